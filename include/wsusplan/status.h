@@ -1,0 +1,33 @@
+/** What a call answers its caller, and the attributes of public functions. */
+#ifndef WSUSPLAN_STATUS_H
+#define WSUSPLAN_STATUS_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define WSP_API          __attribute__((visibility("default")))
+#define WSP_NODISCARD    __attribute__((warn_unused_result))
+#define WSP_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#else
+#define WSP_API
+#define WSP_NODISCARD
+#define WSP_PRINTF(f, a)
+#endif
+
+/** The answer to the caller; what to tell a person stands in struct wsp_diags. */
+enum wsp_status {
+	WSP_OK = 0,
+	WSP_INVALID,    /**< the input is wrong: at least one error was added to the diagnostics */
+	WSP_INFEASIBLE, /**< the input is right, and no plan fits it: likewise an error was added */
+	WSP_IO_ERROR,   /**< a file could not be read or written: likewise an error was added */
+	WSP_NO_MEMORY,  /**< memory ran out */
+	WSP_CANCELLED,  /**< the sink or the caller's callback asked to stop */
+};
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,74 @@
+/** A WSUS hierarchy: load and check it. */
+#ifndef WSUSPLAN_TOPOLOGY_H
+#define WSUSPLAN_TOPOLOGY_H
+
+#include "wsusplan/diag.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A loaded hierarchy; const after loading. */
+struct wsp_topology;
+
+/** How to load; initialise with WSP_LOAD_OPTIONS_INIT. */
+struct wsp_load_options {
+	size_t struct_size;
+	const char *
+		format; /**< "yaml", "json" or "csv"; NULL: told by the name, "-" is YAML or JSON */
+	uint64_t max_bytes; /**< of each file; 0: 64 MiB */
+	int digests;        /**< take the SHA-256 of every file, for a plan */
+};
+
+#define WSP_LOAD_OPTIONS_INIT                                                                      \
+	{                                                                                          \
+		sizeof(struct wsp_load_options), NULL, 0, 0                                        \
+	}
+
+/**
+ * Load and merge files into one hierarchy.
+ *
+ * Errors of all files are collected. The hierarchy is complete or absent.
+ *
+ * @param files     names; "-" is standard input, once at most
+ * @param options   NULL for the defaults; read during the call only
+ * @param diags     receives what is wrong; outlives the hierarchy
+ * @param ret_topo  set on WSP_OK only; release it with wsp_topology_free() or give it to
+ *                  wsp_plan_create()
+ * @return WSP_OK, WSP_INVALID, WSP_IO_ERROR or WSP_NO_MEMORY
+ */
+WSP_API WSP_NODISCARD enum wsp_status wsp_topology_load(const char *const *files, size_t n_files,
+	const struct wsp_load_options *options, struct wsp_diags *diags,
+	struct wsp_topology **ret_topo);
+
+/** The same from memory, as one file called `name`. The format is required in `options`. */
+WSP_API WSP_NODISCARD enum wsp_status wsp_topology_load_memory(const char *name, const void *bytes,
+	size_t length, const struct wsp_load_options *options, struct wsp_diags *diags,
+	struct wsp_topology **ret_topo);
+
+/** Release a hierarchy; NULL is ignored. */
+WSP_API void wsp_topology_free(struct wsp_topology *topo);
+
+/** Servers in it, retired ones included. */
+WSP_API size_t wsp_topology_count(const struct wsp_topology *topo);
+
+/**
+ * Add every finding about a hierarchy, in input order.
+ *
+ * @param today  days since 1970-01-01 (UTC), for what expires
+ * @return WSP_OK (no error was found), WSP_INVALID or WSP_NO_MEMORY
+ */
+WSP_API WSP_NODISCARD enum wsp_status wsp_check(
+	const struct wsp_topology *topo, int32_t today, struct wsp_diags *diags);
+
+/**
+ * Days since 1970-01-01 of a date `YYYY-MM-DD`, as wsp_check() and plans want them.
+ * @return 0 when `text` is not such a date
+ */
+WSP_API int wsp_day_parse(const char *text, int32_t *ret_day);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

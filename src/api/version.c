@@ -1,0 +1,6 @@
+#include "report/version.h"
+
+const char *wsp_version(void)
+{
+	return WSP_VERSION_TEXT;
+}

@@ -1,0 +1,109 @@
+#include "cli/artefacts.h"
+#include "cli/findings.h"
+#include "cli/settings.h"
+
+/* What the command line says, in the units of the library. */
+struct request {
+	struct wsp_load_options load;
+	struct wsp_plan_options plan;
+};
+
+static int read_request(const struct arguments *arguments, struct request *request)
+{
+	bool colour;
+	int status = artefacts_check(arguments);
+
+	request->load = (struct wsp_load_options)WSP_LOAD_OPTIONS_INIT;
+	request->load.digests = 1;
+	request->plan = (struct wsp_plan_options)WSP_PLAN_OPTIONS_INIT;
+	request->plan.force = arguments->force != NULL;
+	if (status == EXIT_DONE)
+		status = stream_colour(arguments, stdout, &colour);
+	if (status == EXIT_DONE)
+		status = settings_max_input(arguments, &request->load.max_bytes);
+	if (status == EXIT_DONE)
+		status = settings_today(arguments, &request->plan.today);
+	if (status == EXIT_DONE)
+		status = settings_check_input(&command_plan, arguments);
+	return status;
+}
+
+static enum wsp_status make(const struct arguments *arguments, const struct request *request,
+	struct wsp_diags *diags, struct wsp_plan **ret_plan)
+{
+	struct wsp_topology *topo = NULL;
+	enum wsp_status status = wsp_topology_load(
+		arguments->operand, arguments->n_operands, &request->load, diags, &topo);
+
+	if (status != WSP_OK)
+		return status;
+	return wsp_plan_create(topo, &request->plan, diags, ret_plan);
+}
+
+static enum wsp_severity least_severity(const struct arguments *arguments)
+{
+	if (arguments->verbose)
+		return WSP_NOTE;
+	return arguments->quiet ? WSP_ERROR : WSP_WARNING;
+}
+
+static int run(const struct arguments *arguments)
+{
+	struct request request;
+	struct wsp_plan *plan = NULL;
+	struct wsp_diags *diags;
+	enum wsp_status answer;
+	int status = read_request(arguments, &request);
+
+	if (status != EXIT_DONE)
+		return status;
+	diags = wsp_diags_create();
+	if (!diags)
+		return memory_error();
+	answer = make(arguments, &request, diags, &plan);
+	status = findings_tell(arguments, diags, least_severity(arguments), answer);
+	wsp_diags_free(diags);
+	if (status == EXIT_DONE)
+		status = artefacts_write(arguments, plan);
+	else if (status == EXIT_NO)
+		fprintf(stderr, "wsusplan: no plan was made\n");
+	wsp_plan_free(plan);
+	return status;
+}
+
+static const struct option options[] = {
+	OPTION_FORMAT,
+	OPTION_OUTPUT,
+	{"force", 0, NULL, "accept a forced strategy that breaks a limit; replace any files in DIR",
+		offsetof(struct arguments, force)},
+	OPTION_NOW,
+	OPTION_MAX_INPUT,
+	OPTION_COLOUR,
+	{"quiet", 'q', NULL, "tell errors only", offsetof(struct arguments, quiet)},
+	{"verbose", 'v', NULL, "tell notes too", offsetof(struct arguments, verbose)},
+	OPTION_HELP,
+	{NULL, 0, NULL, NULL, 0},
+};
+
+const struct command command_plan = {
+	.name = "plan",
+	.operands = "FILE...",
+	.summary = "plan the move and write the runbook",
+	.explain =
+		"Reads the files as check does, chooses the strategy, puts every step in order "
+		"and\n"
+		"prints the summary, or one format with -f, or writes all files into DIR with -o.\n"
+		"Warnings go to standard error. With errors nothing is printed or written.\n"
+		"\n"
+		"DIR is written beside its place and renamed when it is complete. A DIR that "
+		"exists\n"
+		"is replaced only if it is empty or holds an earlier plan that nobody changed.",
+	.example = "  wsusplan plan contoso.yaml\n"
+		   "  wsusplan plan contoso.yaml -o rollout\n"
+		   "  wsusplan plan policy.yaml servers.csv -f markdown > runbook.md\n",
+	.help_more = artefacts_help,
+	.options = options,
+	.least = 1,
+	.most = SIZE_MAX,
+	.run = run,
+};

@@ -1,0 +1,92 @@
+#include "cli/settings.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "wsusplan/wsusplan.h"
+
+enum { SECONDS_A_DAY = 24 * 60 * 60 };
+
+/* The last second of the year 9999. */
+static const uint64_t epoch_max = 253402300799;
+
+/* Decimal digits up to `*ret_end`. @return 0 when there are none or they are too many */
+static int parse_digits(const char *text, const char **ret_end, uint64_t *ret_number)
+{
+	char *end;
+	unsigned long long number;
+
+	if (text[0] < '0' || text[0] > '9')
+		return 0;
+	errno = 0;
+	number = strtoull(text, &end, 10);
+	if (errno != 0)
+		return 0;
+	*ret_end = end;
+	*ret_number = number;
+	return 1;
+}
+
+int settings_today(const struct arguments *arguments, int32_t *ret_day)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH"), *end;
+	uint64_t seconds;
+
+	if (arguments->now && !wsp_day_parse(arguments->now, ret_day))
+		return usage_error(
+			"--now is a date such as 2026-12-05, not \"%s\"", arguments->now);
+	if (arguments->now)
+		return EXIT_DONE;
+	if (!epoch || !epoch[0]) {
+		*ret_day = (int32_t)(time(NULL) / SECONDS_A_DAY);
+		return EXIT_DONE;
+	}
+	if (!parse_digits(epoch, &end, &seconds) || *end || seconds > epoch_max)
+		return usage_error("SOURCE_DATE_EPOCH is not a number of seconds: \"%s\"", epoch);
+	*ret_day = (int32_t)(seconds / SECONDS_A_DAY);
+	return EXIT_DONE;
+}
+
+static const struct {
+	const char *suffix;
+	unsigned shift;
+} size_units[] = {{"", 0}, {"K", 10}, {"KiB", 10}, {"M", 20}, {"MiB", 20}, {"G", 30}, {"GiB", 30}};
+
+int settings_max_input(const struct arguments *arguments, uint64_t *ret_bytes)
+{
+	const char *text = arguments->max_input, *suffix;
+	uint64_t number;
+
+	*ret_bytes = 0;
+	if (!text)
+		return EXIT_DONE;
+	if (!parse_digits(text, &suffix, &number))
+		number = 0;
+	for (size_t i = 0; number > 0 && i < sizeof(size_units) / sizeof(size_units[0]); i++) {
+		unsigned shift = size_units[i].shift;
+
+		if (strcasecmp(suffix, size_units[i].suffix) != 0 || number > UINT64_MAX >> shift)
+			continue;
+		*ret_bytes = number << shift;
+		return EXIT_DONE;
+	}
+	return usage_error("--max-input is a size such as 200M, not \"%s\"", text);
+}
+
+int settings_check_input(const struct command *command, const struct arguments *arguments)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < arguments->n_operands; i++)
+		n += strcmp(arguments->operand[i], "-") == 0;
+	if (n > 1)
+		return usage_error("standard input (\"-\") can be read once only");
+	if (n == 0 || isatty(STDIN_FILENO) != 1)
+		return EXIT_DONE;
+	command_help(command, stderr);
+	return usage_error("standard input is a terminal: give a file, or pipe one in");
+}

@@ -1,0 +1,62 @@
+/* Find: a server by one of its names, for options and commands. */
+#include <string.h>
+
+#include "model/topology.h"
+
+static char lower(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+/* Whether `length` bytes of a folded name are `wanted` in any case. */
+static bool is_name(const char *name, size_t length, const char *wanted, size_t wanted_length)
+{
+	if (length != wanted_length)
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		if (name[i] != lower(wanted[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool has_alias(
+	const struct wsp_topology *topo, wsp_server_id s, const char *name, size_t length)
+{
+	const char *word = wsp_topology_text(topo, topo->server[s].aliases);
+
+	while (*word) {
+		size_t word_length = strcspn(word, "\n");
+
+		if (is_name(word, word_length, name, length))
+			return true;
+		word += word_length + (word[word_length] == '\n');
+	}
+	return false;
+}
+
+wsp_server_id wsp_topology_find(const struct wsp_topology *topo, const char *name)
+{
+	struct found {
+		wsp_server_id server;
+		uint32_t n;
+	} alias = {WSP_NO_SERVER, 0}, label = {WSP_NO_SERVER, 0};
+
+	size_t length = strlen(name);
+
+	if (length > 1 && name[length - 1] == '.')
+		length--;
+	for (wsp_server_id s = 0; s < topo->n_servers && length > 0; s++) {
+		const char *fqdn = wsp_topology_fqdn(topo, s);
+
+		if (is_name(fqdn, strlen(fqdn), name, length))
+			return s;
+		if (has_alias(topo, s, name, length))
+			alias = (struct found){s, alias.n + 1};
+		if (is_name(fqdn, strcspn(fqdn, "."), name, length))
+			label = (struct found){s, label.n + 1};
+	}
+	if (alias.n > 0)
+		return alias.n == 1 ? alias.server : WSP_NO_SERVER;
+	return label.n == 1 ? label.server : WSP_NO_SERVER;
+}

@@ -1,0 +1,227 @@
+/* Reference: docs/input.md, from the tables and what they cannot say. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "model/document.h"
+#include "model/schema.h"
+
+static const char *const files[] = {
+	"An inventory says which WSUS servers there are, who synchronizes from whom, and how the "
+	"change is to be done. It is one file or several, in YAML or JSON with one schema, and CSV "
+	"for the servers. `-` is standard input. This page is made from the tables the program "
+	"reads with; `wsusplan check FILE...` tells every mistake with its place.",
+	"",
+	"```yaml",
+	"wsusplan: 1",
+	"name: Contoso WSUS to HTTPS",
+	"policy: {operators: 4}",
+	"servers:",
+	"  - {fqdn: wsus-root.contoso.com, upstream: microsoft-update, mode: autonomous}",
+	"  - {fqdn: ams01.contoso.com, upstream: wsus-root, mode: replica, clients: 4200}",
+	"```",
+	"",
+	"## Files",
+	"",
+	"- **Version.** Every YAML and JSON file says `wsusplan: 1`, the version of the format. "
+	"CSV "
+	"needs no version.",
+	"- **Keys.** An unknown or repeated key is an error. A dotted key here is a key of a "
+	"nested "
+	"map: `certificate.lead` is `certificate: {lead: 2d}`; it may be written dotted as well.",
+	"- **Values.** What a value means depends on its key, never on how it looks: `site: no` is "
+	"the text \"no\". Where a number or `true` and `false` are wanted, quotes are an error, "
+	"because a string in quotes is text. An empty value and `null` are errors: leave the key "
+	"out.",
+	"- **Text** is one line. Control characters and characters that hide or reorder text are "
+	"refused.",
+	"- **CSV** is a table of servers. The header has the keys of a server, dotted where they "
+	"are "
+	"nested; a list is its words separated by spaces; an empty cell says nothing. Quotes do "
+	"not "
+	"change what a cell means. The separator is a comma, a semicolon or a tab, whichever the "
+	"header has. Lines `#TYPE …` and `sep=…` at the start are skipped. A policy comes from a "
+	"second file.",
+	"- **Encoding.** UTF-8 with or without byte order mark, or UTF-16 with one.",
+	"- **YAML** is read without aliases, anchors, merge keys and tags; they are errors.",
+	"",
+	"## Several files",
+	"",
+	"Files are merged in the order in which they are named; the order does not change what "
+	"they say, only the order of servers.",
+	"",
+	"- A server that several files name is one server: the keys are put together. The same key "
+	"with two values is an error that names both places; with the same value it is not.",
+	"- A server that one file names twice is an error.",
+	"- `policy`, `defaults`, the keys at the top and the sites are put together in the same "
+	"way.",
+	"- `windows`, `freezes`, `groups`, `client_policies` and `policy.trees` are appended; a "
+	"name that is defined twice is an error.",
+	"- `defaults`, short names, groups and policies are applied after the last file, so it "
+	"does "
+	"not matter which file has them.",
+	"",
+	"## Types",
+	"",
+	"| type | written as |",
+	"| --- | --- |",
+	"| text | one line |",
+	"| host name | labels of letters, digits and hyphens with a dot between them, at most 253 "
+	"characters and 63 a label; case and a dot at the end do not count. No underscore, no IP "
+	"address; internationalized names in punycode |",
+	"| name | a server, a group or a keyword; case does not count |",
+	"| yes or no | `true` or `false` |",
+	"| one of | exactly one of the words |",
+	"| count | digits: no sign, no leading zero, no separator |",
+	"| port | 1 to 65535 |",
+	"| duration | whole minutes, hours, days or weeks with their unit: `45m`, `4h30m`, `2d`, "
+	"`1w`; at most ten years |",
+	"| amount | a count, or a percentage such as `10%` or `2.5%` |",
+	"| date | `2026-12-05`, or with a time `2026-12-05T22:00`, with or without `Z` or "
+	"`+02:00` |",
+	"| list | `[first, second]`; in CSV `first second` |",
+	"",
+	NULL,
+};
+
+static const char *const more_policy[] = {
+	"",
+	"Two keys of `policy` hold more:",
+	"",
+	"- `durations`: a map from an action to a duration, such as `{restart-server: 15m, "
+	"switch-sync: 0m}`; it replaces the minutes an operator needs for it.",
+	"- `trees`: see the next section.",
+	NULL,
+};
+
+static const char *const defaults[] = {
+	"## defaults",
+	"",
+	"A map with keys of `servers`. A server that has not a key itself takes it from here; what "
+	"is not here either has the default of the table. `fqdn`, `aliases` and `server_id` belong "
+	"to one server and cannot stand here. A `mode` from here is a warning for each server that "
+	"takes it.",
+	"",
+	NULL,
+};
+
+static const char *const after[] = {
+	"",
+	"`hold` and `exclude` need their `reason` as soon as one of their keys is given.",
+	"",
+	"## Limits",
+	"",
+	NULL,
+};
+
+static void write_lines(struct wsp_text *out, const char *const *line)
+{
+	for (; *line; line++) {
+		wsp_text_adds(out, *line);
+		wsp_text_addc(out, '\n');
+	}
+}
+
+static const char *type_name(const struct wsp_field *field)
+{
+	static const char *const name[WSP_N_TYPES] = {
+		[WSP_TYPE_TEXT] = "text",
+		[WSP_TYPE_FQDN] = "host name",
+		[WSP_TYPE_NAME] = "name",
+		[WSP_TYPE_BOOL] = "yes or no",
+		[WSP_TYPE_ENUM] = "one of",
+		[WSP_TYPE_COUNT] = "count",
+		[WSP_TYPE_PORT] = "port",
+		[WSP_TYPE_DURATION] = "duration",
+		[WSP_TYPE_AMOUNT] = "amount",
+		[WSP_TYPE_DATE] = "date",
+		[WSP_TYPE_WORDS] = "list",
+		[WSP_TYPE_CLIENTS_BY] = "one of",
+	};
+
+	return name[field->type];
+}
+
+/* What the shape adds to the type. */
+static const char *shape_name(const struct wsp_field *field)
+{
+	static const char *const name[] = {
+		[WSP_SHAPE_ANY] = "",
+		[WSP_SHAPE_HOST] = " of host names, short or full",
+		[WSP_SHAPE_WILDCARD] = " of host names, `*.` may begin them",
+		[WSP_SHAPE_TIME] = " of times of day, `03:30`",
+		[WSP_SHAPE_COUNTABLE] = " of host names, or their number",
+		[WSP_SHAPE_URL] = ", a URL with `http://` or `https://`",
+		[WSP_SHAPE_THUMBPRINT] = ", 40 hexadecimal digits",
+		[WSP_SHAPE_DAY] = " without a time",
+		[WSP_SHAPE_MOMENT] = " with a time",
+	};
+
+	return name[field->shape];
+}
+
+static void write_words(struct wsp_text *out, const struct wsp_field *field)
+{
+	wsp_text_adds(out, field->type == WSP_TYPE_WORDS  ? " of "
+			   : field->type == WSP_TYPE_DATE ? " or "
+							  : " ");
+	for (size_t i = 0; field->words[i]; i++)
+		wsp_text_addf(out, "%s`%s`", i > 0 ? ", " : "", field->words[i]);
+	if (field->type == WSP_TYPE_CLIENTS_BY)
+		wsp_text_adds(out, ", or the name of one of `client_policies`");
+}
+
+static void write_field(struct wsp_text *out, const struct wsp_field *field)
+{
+	bool counts = field->type == WSP_TYPE_COUNT || field->type == WSP_TYPE_AMOUNT;
+
+	wsp_text_addf(out, "| `%s` | %s%s", field->key, type_name(field), shape_name(field));
+	if (field->words)
+		write_words(out, field);
+	if (counts)
+		wsp_text_addf(out, ", %" PRIu32 " to %" PRIu32, field->min, field->max);
+	if (field->type == WSP_TYPE_DURATION && field->min > 0)
+		wsp_text_addf(out, ", %" PRIu32 "m or longer", field->min);
+	wsp_text_adds(out, " | ");
+	if (field->required)
+		wsp_text_adds(out, "required");
+	else if (field->fallback)
+		wsp_text_addf(out, "`%s`", field->fallback);
+	wsp_text_addf(out, " | %s |\n", field->meaning);
+}
+
+static void write_section(struct wsp_text *out, const struct wsp_section *section)
+{
+	wsp_text_addf(out, "## %s\n\n%s\n\n", section->name[0] ? section->name : "Top level",
+		section->meaning);
+	wsp_text_adds(out, "| key | type | default | meaning |\n| --- | --- | --- | --- |\n");
+	for (unsigned row = 0; row < section->n_fields; row++)
+		write_field(out, &section->field[row]);
+}
+
+static void write_limits(struct wsp_text *out)
+{
+	wsp_text_addf(out,
+		"- %d files, each at most 64 MiB unless `--max-input` says otherwise;\n"
+		"- %d levels of nesting;\n"
+		"- %d KiB a value;\n"
+		"- %d findings of one code are told, the rest is counted.\n",
+		WSP_FILES_MAX, WSP_DEPTH_MAX, WSP_SCALAR_MAX / 1024, WSP_DIAGS_PER_RULE);
+}
+
+void wsp_schema_reference(struct wsp_text *out)
+{
+	wsp_text_adds(out, "# Input\n\n");
+	write_lines(out, files);
+	for (const struct wsp_section *section = wsp_sections; section->name; section++) {
+		bool is_policy = strcmp(section->name, "policy") == 0;
+		bool is_servers = strcmp(section->name, "servers") == 0;
+
+		if (is_servers)
+			write_lines(out, defaults);
+		write_section(out, section);
+		if (is_policy)
+			write_lines(out, more_policy);
+		write_lines(out, is_servers ? after : (const char *const[]){"", NULL});
+	}
+	write_limits(out);
+}

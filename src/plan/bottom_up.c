@@ -1,0 +1,173 @@
+#include "plan/fill.h"
+
+/* Deepest first where a chain needs a window for each of its servers (Hu 1961); lowest first where
+   it needs only the order, so that a phase has few waves. */
+static bool make_ready(struct wsp_fill *fill, wsp_server_id s)
+{
+	uint32_t priority = fill->terms->separation == WSP_SEPARATE_WINDOW
+				    ? UINT32_MAX - fill->depth[s]
+				    : fill->plan->topo.height[s];
+
+	return wsp_heap_push(&fill->ready, (uint64_t)priority << 32 | s);
+}
+
+static bool begin_set(struct wsp_fill *fill, const bool *set)
+{
+	const struct wsp_topology *topo = &fill->plan->topo;
+
+	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
+		wsp_server_id upstream = topo->parent[s];
+
+		fill->waiting[s] = 0;
+		fill->wave_of[s] = 1;
+		fill->depth[s] = !wsp_fill_takes_part(fill, set, s) ? 0
+				 : upstream == WSP_NO_SERVER        ? 1
+								    : fill->depth[upstream] + 1;
+		if (fill->depth[s] > 1)
+			fill->waiting[upstream]++;
+	}
+	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
+		if (fill->depth[s] > 0 && fill->waiting[s] == 0 && !make_ready(fill, s))
+			return false;
+	}
+	return true;
+}
+
+/* `s` is converted: its upstream may be ready. With `order` that may be in the same phase. */
+static bool release_upstream(struct wsp_fill *fill, wsp_server_id s, bool same_phase)
+{
+	wsp_server_id upstream = fill->plan->topo.parent[s];
+
+	if (fill->depth[s] <= 1)
+		return true;
+	if (same_phase && fill->wave_of[upstream] <= fill->wave_of[s])
+		fill->wave_of[upstream] = fill->wave_of[s] + 1;
+	return --fill->waiting[upstream] > 0 || make_ready(fill, upstream);
+}
+
+enum { DEFER_MAX = 256, LISTED = -1 }; /* how many that are too big a phase steps over */
+
+static uint64_t hands_on(const struct wsp_fill *fill, wsp_server_id s)
+{
+	const struct wsp_plan *plan = fill->plan;
+
+	return wsp_terms_minutes(fill->terms, wsp_plan_visit(plan, s)) +
+	       (uint64_t)wsp_topology_n_children(&plan->topo, s) *
+		       fill->terms->duration[WSP_SWITCH_SYNC];
+}
+
+/* Take ready servers as long as the limits that add up allow, and no more than operators could ever
+   do in a window: what is ready may be a million times that. */
+static bool gather(struct wsp_fill *fill, bool ordered)
+{
+	uint64_t minutes = (uint64_t)fill->terms->operators * fill->terms->window_length;
+	struct wsp_load load = {0};
+
+	fill->n_list = 0;
+	while (fill->ready.n > 0 && fill->deferred.n < DEFER_MAX &&
+		(fill->terms->servers == WSP_ABSENT || fill->n_list < fill->terms->servers)) {
+		uint64_t key = wsp_heap_pop(&fill->ready);
+		wsp_server_id s = (wsp_server_id)key;
+		struct wsp_load more = wsp_load_add(load, &fill->plan->topo, s);
+
+		if (fill->waiting[s] != 0)
+			continue; /* it was ready for a child that did not fit after all */
+		if (wsp_constraint_broken(fill->terms, &more)) {
+			if (!wsp_heap_push(&fill->deferred, key))
+				return false;
+			continue;
+		}
+		load = more;
+		fill->waiting[s] = (uint32_t)LISTED;
+		fill->list[fill->n_list++] = s;
+		if (ordered && !release_upstream(fill, s, true))
+			return false;
+		if (hands_on(fill, s) > minutes)
+			break;
+		minutes -= hands_on(fill, s);
+	}
+	return true;
+}
+
+/* The longest prefix of the list that fits the window: by halving, then never more than tried. */
+static bool longest_prefix(struct wsp_fill *fill, uint32_t *ret_n)
+{
+	uint32_t good = 0;
+	uint32_t bad = fill->n_list + 1;
+	bool fit;
+
+	if (!wsp_fill_fits(fill, fill->n_list, &fit))
+		return false;
+	if (fit)
+		good = fill->n_list;
+	else
+		bad = fill->n_list;
+	while (bad - good > 1) {
+		uint32_t middle = good + (bad - good) / 2;
+
+		if (!wsp_fill_fits(fill, middle, &fit))
+			return false;
+		if (fit)
+			good = middle;
+		else
+			bad = middle;
+	}
+	*ret_n = good;
+	return true;
+}
+
+/* Servers that did not fit wait again; upstreams stand behind their downstreams in the list. */
+static bool take_back(struct wsp_fill *fill, uint32_t n, bool ordered)
+{
+	for (uint32_t i = fill->n_list; i-- > n;) {
+		wsp_server_id s = fill->list[i];
+
+		fill->waiting[s] = 0;
+		fill->wave_of[s] = 1;
+		if (ordered && fill->depth[s] > 1)
+			fill->waiting[fill->plan->topo.parent[s]]++;
+	}
+	for (uint32_t i = n; i < fill->n_list; i++) {
+		if (fill->waiting[fill->list[i]] == 0 && !make_ready(fill, fill->list[i]))
+			return false;
+	}
+	return true;
+}
+
+/* After a phase of list[0 … n): who is ready for the next one. */
+static bool close_phase(struct wsp_fill *fill, uint32_t n, bool ordered)
+{
+	while (fill->deferred.n > 0) {
+		if (!wsp_heap_push(&fill->ready, wsp_heap_pop(&fill->deferred)))
+			return false;
+	}
+	for (uint32_t i = 0; i < fill->n_list; i++) {
+		wsp_server_id s = fill->list[i];
+
+		if (fill->depth[s] > 1)
+			fill->wave_of[fill->plan->topo.parent[s]] = 1;
+		if (!ordered && i < n && !release_upstream(fill, s, false))
+			return false;
+	}
+	return true;
+}
+
+bool wsp_fill_bottom_up(struct wsp_fill *fill, const bool *set)
+{
+	bool ordered = fill->terms->separation == WSP_SEPARATE_ORDER;
+
+	fill->ready.n = 0;
+	if (!begin_set(fill, set))
+		return false;
+	while (fill->ready.n > 0) {
+		uint32_t n;
+
+		if (!gather(fill, ordered) || !longest_prefix(fill, &n) ||
+			(n > 0 && !wsp_fill_commit(fill, n)))
+			return false;
+		fill->open = false; /* what does not fit beside the repairs gets the next window */
+		if (!take_back(fill, n, ordered) || !close_phase(fill, n, ordered))
+			return false;
+	}
+	return true;
+}

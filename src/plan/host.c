@@ -1,0 +1,75 @@
+/* Host: comparing host names. */
+#include "plan/host.h"
+
+#include <string.h>
+
+static int lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+bool wsp_host_same(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+	if (a_length != b_length)
+		return false;
+	if (memcmp(a, b, a_length) == 0)
+		return true;
+	for (size_t i = 0; i < a_length; i++) {
+		if (lower(a[i]) != lower(b[i]))
+			return false;
+	}
+	return true;
+}
+
+bool wsp_host_is_address(const char *host, size_t length)
+{
+	bool only_digits = length > 0;
+
+	for (size_t i = 0; i < length; i++) {
+		if (host[i] == ':')
+			return true;
+		if (host[i] != '.' && (host[i] < '0' || host[i] > '9'))
+			only_digits = false;
+	}
+	return only_digits;
+}
+
+bool wsp_host_is_short(const char *host, size_t length)
+{
+	return !wsp_host_is_address(host, length) && !memchr(host, '.', length);
+}
+
+static bool matches(const char *name, size_t name_length, const char *host, size_t length)
+{
+	if (name_length > 2 && name[0] == '*' && name[1] == '.') {
+		const char *dot = memchr(host, '.', length);
+
+		return dot && dot > host &&
+		       wsp_host_same(name + 1, name_length - 1, dot, length - (size_t)(dot - host));
+	}
+	return wsp_host_same(name, name_length, host, length);
+}
+
+bool wsp_host_is_covered(const char *names, const char *host, size_t length)
+{
+	while (*names) {
+		size_t name_length = strcspn(names, "\n");
+
+		if (matches(names, name_length, host, length))
+			return true;
+		names += name_length + (names[name_length] == '\n');
+	}
+	return false;
+}
+
+bool wsp_host_is_listed(const char *names, const char *host, size_t length)
+{
+	while (*names) {
+		size_t name_length = strcspn(names, "\n");
+
+		if (wsp_host_same(names, name_length, host, length))
+			return true;
+		names += name_length + (names[name_length] == '\n');
+	}
+	return false;
+}

@@ -1,0 +1,201 @@
+#include "plan/schedule.h"
+
+bool wsp_schedule_init(struct wsp_schedule *schedule, struct wsp_plan *plan,
+	const struct wsp_terms *terms, struct wsp_arena *arena)
+{
+	*schedule = (struct wsp_schedule){.plan = plan, .terms = terms};
+	schedule->next_child = WSP_NEW_ARRAY(arena, uint32_t, plan->topo.n_servers);
+	return schedule->next_child != NULL;
+}
+
+void wsp_schedule_release(struct wsp_schedule *schedule)
+{
+	wsp_heap_release(&schedule->operators);
+	wsp_heap_release(&schedule->ready);
+}
+
+/* Minutes saturate: what takes two thousand years fits no window anyway. */
+static uint32_t later(uint32_t t, uint32_t minutes)
+{
+	const uint32_t end_of_time = UINT32_MAX / 4;
+
+	return t > end_of_time || minutes > end_of_time - t ? end_of_time : t + minutes;
+}
+
+static bool push(struct wsp_heap *heap, uint32_t minute, uint32_t id)
+{
+	return wsp_heap_push(heap, (uint64_t)minute << 32 | id);
+}
+
+/* As many operators as there can be work for, all free at `at`. */
+static bool call_operators(struct wsp_schedule *schedule, uint64_t n_jobs, uint32_t at)
+{
+	schedule->operators.n = 0;
+	schedule->ready.n = 0;
+	for (uint32_t i = 0; i < schedule->terms->operators && i < n_jobs; i++) {
+		if (!push(&schedule->operators, at, i))
+			return false;
+	}
+	return true;
+}
+
+/* The next downstream of `s` to be switched after `next_child[s]`, or the end of its children. */
+static uint32_t skip_to_link(const struct wsp_schedule *schedule, wsp_server_id s, uint32_t child)
+{
+	const struct wsp_plan *plan = schedule->plan;
+
+	while (child < plan->topo.child_begin[s + 1] && plan->link_work[child] != WSP_LINK_SWITCH)
+		child++;
+	return child;
+}
+
+static uint32_t at_least(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
+/* One operator's conversion from minute `t`; @return the minute he is free again. */
+static bool convert(struct wsp_schedule *schedule, const wsp_server_id *server, uint32_t place,
+	uint32_t t, uint32_t *ret_free)
+{
+	struct wsp_plan *plan = schedule->plan;
+	wsp_server_id s = server[place];
+	uint32_t child = skip_to_link(schedule, s, plan->topo.child_begin[s]);
+
+	plan->start[s] = t;
+	*ret_free = later(t, wsp_terms_minutes(schedule->terms, wsp_plan_visit(plan, s)));
+	schedule->next_child[s] = child;
+	return child == plan->topo.child_begin[s + 1] || push(&schedule->ready, *ret_free, place);
+}
+
+/* One switch of the server that has waited longest; @return the minute its operator is free.
+   Switches start in the order in which they are given out. */
+static uint32_t switch_next(
+	struct wsp_schedule *schedule, const wsp_server_id *server, uint32_t first_link, uint32_t t)
+{
+	struct wsp_plan *plan = schedule->plan;
+	uint64_t key = schedule->ready.key[0];
+	wsp_server_id s = server[(uint32_t)key];
+	uint32_t child = schedule->next_child[s];
+
+	t = at_least(t, (uint32_t)(key >> 32));
+	plan->link_start[child] = t;
+	plan->link_order[first_link + schedule->n_links++] = child;
+	schedule->next_child[s] = skip_to_link(schedule, s, child + 1);
+	if (schedule->next_child[s] == plan->topo.child_begin[s + 1])
+		(void)wsp_heap_pop(&schedule->ready);
+	return later(t, schedule->terms->duration[WSP_SWITCH_SYNC]);
+}
+
+static uint64_t count_jobs(
+	const struct wsp_schedule *schedule, const wsp_server_id *server, uint32_t n)
+{
+	uint64_t n_jobs = n;
+
+	for (uint32_t i = 0; i < n; i++)
+		n_jobs += wsp_topology_n_children(&schedule->plan->topo, server[i]);
+	return n_jobs;
+}
+
+bool wsp_schedule_wave(struct wsp_schedule *schedule, const wsp_server_id *server, uint32_t n,
+	uint32_t first_link, uint32_t at, uint32_t *ret_finish)
+{
+	const struct wsp_terms *terms = schedule->terms;
+	uint32_t verify_sync =
+		terms->duration[WSP_VERIFY_SYNC] + terms->unattended[WSP_VERIFY_SYNC];
+	uint32_t finish = at;
+
+	schedule->n_links = 0;
+	if (!call_operators(schedule, count_jobs(schedule, server, n), at))
+		return false;
+	for (uint32_t next = 0; next < n || schedule->ready.n > 0;) {
+		uint64_t key = wsp_heap_pop(&schedule->operators);
+		uint32_t t = (uint32_t)(key >> 32);
+		bool switches = schedule->ready.n > 0 &&
+				(next == n || (uint32_t)(schedule->ready.key[0] >> 32) <= t);
+
+		if (switches) {
+			t = switch_next(schedule, server, first_link, t);
+			finish = at_least(finish, later(t, verify_sync));
+		} else {
+			if (!convert(schedule, server, next++, t, &t))
+				return false;
+			finish = at_least(finish, t);
+		}
+		if (!push(&schedule->operators, t, (uint32_t)key))
+			return false;
+	}
+	*ret_finish = finish;
+	return true;
+}
+
+/* Give a job of `minutes` to the operator who is free first; `*ret_start` is when it starts. */
+static bool assign(struct wsp_schedule *schedule, uint32_t minutes, uint32_t *ret_start)
+{
+	uint64_t key = wsp_heap_pop(&schedule->operators);
+
+	*ret_start = (uint32_t)(key >> 32);
+	return push(&schedule->operators, later(*ret_start, minutes), (uint32_t)key);
+}
+
+static bool repair_servers(
+	struct wsp_schedule *schedule, const wsp_server_id *server, uint32_t n, uint32_t *finish)
+{
+	struct wsp_plan *plan = schedule->plan;
+	const uint32_t unswitch = WSP_BIT(WSP_UNSWITCH_SYNC);
+
+	if (!call_operators(schedule, n, 0))
+		return false;
+	for (uint32_t i = 0; i < n; i++) {
+		wsp_server_id s = server[i];
+		uint32_t repair = plan->repair[s] & ~unswitch;
+		uint32_t minutes = wsp_terms_minutes(
+			schedule->terms, repair ? repair : wsp_plan_visit(plan, s));
+		uint32_t *start = repair ? &plan->repair_start[s] : &plan->start[s];
+
+		if (!assign(schedule, minutes, start))
+			return false;
+		*finish = at_least(*finish, later(*start, minutes));
+	}
+	return true;
+}
+
+bool wsp_schedule_repairs(struct wsp_schedule *schedule, const wsp_server_id *server,
+	uint32_t n_servers, const wsp_server_id *link, uint32_t n_links, uint32_t *ret_finish)
+{
+	struct wsp_plan *plan = schedule->plan;
+	const struct wsp_terms *terms = schedule->terms;
+	uint32_t finish = 0;
+
+	if (!repair_servers(schedule, server, n_servers, &finish) ||
+		!call_operators(schedule, n_links, finish))
+		return false;
+	for (uint32_t i = 0; i < n_links; i++) {
+		wsp_server_id s = link[i];
+		bool back = plan->link_work[s] != WSP_LINK_REPAIR;
+		uint32_t minutes = terms->duration[back ? WSP_UNSWITCH_SYNC : WSP_SWITCH_SYNC];
+		uint32_t *start = back ? &plan->unswitch_start[s] : &plan->link_start[s];
+		uint32_t verify = back ? 0
+				       : terms->duration[WSP_VERIFY_SYNC] +
+						  terms->unattended[WSP_VERIFY_SYNC];
+
+		if (!assign(schedule, minutes, start))
+			return false;
+		finish = at_least(finish, later(*start, minutes + verify));
+	}
+	*ret_finish = finish;
+	return true;
+}
+
+uint32_t wsp_schedule_reserve(const struct wsp_schedule *schedule, uint32_t n)
+{
+	uint32_t rounds = n / schedule->terms->operators + (n % schedule->terms->operators != 0);
+	uint64_t minutes = 0;
+
+	for (unsigned action = 0; action < WSP_N_ACTIONS; action++)
+		minutes += wsp_actions[action].back_out;
+	minutes *= rounds;
+	if (minutes < schedule->terms->rollback_reserve)
+		minutes = schedule->terms->rollback_reserve;
+	return minutes < WSP_ABSENT ? (uint32_t)minutes : WSP_ABSENT - 1;
+}

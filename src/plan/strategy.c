@@ -1,0 +1,290 @@
+#include "plan/strategy.h"
+
+#include "base/array.h"
+#include "model/rule.h"
+
+static const char *const names[] = {
+	[WSP_AUTO] = "auto", [WSP_TOP_DOWN] = "top-down", [WSP_BOTTOM_UP] = "bottom-up"};
+
+const char *wsp_strategy_name(enum wsp_strategy strategy)
+{
+	return names[strategy];
+}
+
+void wsp_text_add_minutes(struct wsp_text *text, uint64_t minutes)
+{
+	if (minutes >= 60)
+		wsp_text_addf(text, "%llu h %02u min", (unsigned long long)(minutes / 60),
+			(unsigned)(minutes % 60));
+	else
+		wsp_text_addf(text, "%u min", (unsigned)minutes);
+}
+
+/* What one window would have to take if everything went top-down. */
+struct trial {
+	uint32_t n;       /* servers to convert */
+	uint64_t minutes; /* of work */
+	uint32_t reserve;
+	struct wsp_load load;
+	const struct wsp_constraint *broken;
+	wsp_server_id obstacle; /* a held or blocked server, WSP_NO_SERVER: none */
+	bool canary;
+	const char *failed; /* the limit that rules it out, "" none */
+};
+
+/* Why a tree cannot go top-down whatever the window: every server has to take part. */
+static void find_obstacles(const struct wsp_fill *fill, const bool *set, struct trial *trial)
+{
+	const struct wsp_plan *plan = fill->plan;
+
+	trial->obstacle = WSP_NO_SERVER;
+	for (wsp_server_id s = plan->topo.n_servers; s-- > 0;) {
+		if (set && !set[s])
+			continue;
+		if (plan->status[s] == WSP_STATUS_HELD || plan->status[s] == WSP_STATUS_BLOCKED)
+			trial->obstacle = s;
+		if (fill->terms->canary && fill->terms->canary[s])
+			trial->canary = true;
+	}
+	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {
+		if ((!set || set[s]) && plan->status[s] == WSP_STATUS_HELD)
+			trial->obstacle = s; /* the held one tells more than whom it blocks */
+	}
+}
+
+static bool try_top_down(struct wsp_fill *fill, const bool *set, struct trial *trial)
+{
+	uint32_t minutes;
+	const struct wsp_terms *terms = fill->terms;
+
+	*trial = (struct trial){.failed = ""};
+	if (!wsp_fill_try_top_down(fill, set, &minutes, &trial->load))
+		return false;
+	trial->n = fill->n_list;
+	trial->minutes = minutes;
+	trial->reserve = wsp_schedule_reserve(&fill->schedule, trial->n);
+	trial->broken = wsp_constraint_broken(terms, &trial->load);
+	find_obstacles(fill, set, trial);
+	if (trial->obstacle != WSP_NO_SERVER)
+		trial->failed = "hold";
+	else if (trial->canary)
+		trial->failed = "canary";
+	else if (trial->minutes + trial->reserve > terms->window_length)
+		trial->failed = "window";
+	else if (trial->broken)
+		trial->failed = trial->broken->name;
+	return true;
+}
+
+static uint32_t usable(const struct wsp_fill *fill, const struct trial *trial)
+{
+	return fill->terms->window_length > trial->reserve
+		       ? fill->terms->window_length - trial->reserve
+		       : 0;
+}
+
+/* "converting 57 servers top-down takes 11 h 05 min with 4 operators; the longest window gives …"
+ */
+static void add_numbers(
+	struct wsp_text *text, const struct wsp_fill *fill, const struct trial *trial)
+{
+	wsp_text_addf(
+		text, "converting %u server%s top-down takes ", trial->n, trial->n == 1 ? "" : "s");
+	wsp_text_add_minutes(text, trial->minutes);
+	wsp_text_addf(text, " with %u operator%s; the longest window gives ",
+		fill->terms->operators, fill->terms->operators == 1 ? "" : "s");
+	wsp_text_add_minutes(text, usable(fill, trial));
+	wsp_text_adds(text, " (");
+	wsp_text_add_minutes(text, fill->terms->window_length);
+	wsp_text_adds(text, " less ");
+	wsp_text_add_minutes(text, trial->reserve);
+	wsp_text_adds(text, " kept for backing out)");
+}
+
+static void add_failure(
+	struct wsp_text *text, const struct wsp_fill *fill, const struct trial *trial)
+{
+	const struct wsp_topology *topo = &fill->plan->topo;
+
+	if (trial->obstacle != WSP_NO_SERVER)
+		wsp_text_addf(text,
+			"; %s cannot take part (it is %s), and top-down needs every server in one "
+			"window",
+			wsp_topology_fqdn(topo, trial->obstacle),
+			wsp_status_names[fill->plan->status[trial->obstacle]]);
+	if (trial->canary)
+		wsp_text_adds(
+			text, "; a canary goes first and alone, which one window cannot give");
+	if (trial->broken)
+		wsp_text_addf(text, "; %llu %s are more than the %llu that `%s` allows",
+			(unsigned long long)trial->broken->used(&trial->load), trial->broken->name,
+			(unsigned long long)trial->broken->limit(fill->terms), trial->broken->key);
+}
+
+static const char *keep(struct wsp_plan *plan, struct wsp_text *text)
+{
+	const char *copy =
+		text->failed ? NULL : wsp_arena_copy(&plan->arena, text->at, text->length);
+
+	wsp_text_release(text);
+	return copy;
+}
+
+static const char *tell_reason(struct wsp_fill *fill, const struct trial *trial)
+{
+	struct wsp_plan *plan = fill->plan;
+	struct wsp_text text = {0};
+
+	wsp_text_addf(&text, "%s: ", wsp_strategy_name(plan->chosen));
+	if (trial->n == 0 && !fill->works->has_repairs) {
+		wsp_text_adds(&text, "no server is left to be converted");
+		return keep(plan, &text);
+	}
+	if (plan->requested != WSP_AUTO)
+		wsp_text_addf(&text, "as `policy.strategy` says; ");
+	add_numbers(&text, fill, trial);
+	add_failure(&text, fill, trial);
+	if (!*trial->failed && plan->chosen == WSP_TOP_DOWN)
+		wsp_text_adds(&text, ", so all of it fits one window");
+	return keep(plan, &text);
+}
+
+/* A strategy that was asked for and breaks a limit: an error, or with --force a waiver. */
+static enum wsp_status refuse_or_waive(struct wsp_fill *fill, const struct trial *trial, bool force,
+	struct wsp_diags *diags, wsp_server_id tree)
+{
+	struct wsp_plan *plan = fill->plan;
+	bool contradiction = trial->obstacle != WSP_NO_SERVER || trial->canary;
+	struct wsp_text text = {0};
+	const char *sentence;
+
+	if (!*trial->failed)
+		return WSP_OK;
+	wsp_text_adds(&text, "top-down was asked for");
+	if (tree != WSP_NO_SERVER)
+		wsp_text_addf(&text, " for the tree of %s", wsp_topology_fqdn(&plan->topo, tree));
+	wsp_text_adds(&text, ", but ");
+	add_numbers(&text, fill, trial);
+	if (trial->minutes > usable(fill, trial)) {
+		wsp_text_adds(&text, ", ");
+		wsp_text_add_minutes(&text, trial->minutes - usable(fill, trial));
+		wsp_text_adds(&text, " too little");
+	}
+	add_failure(&text, fill, trial);
+	sentence = keep(plan, &text);
+	if (!sentence)
+		return WSP_NO_MEMORY;
+	if (contradiction || !force) {
+		wsp_diags_add(diags, contradiction ? WSP_RULE(F004) : WSP_RULE(F003),
+			plan->topo.inventory.policy.place, NULL, "%s", sentence);
+		return WSP_INFEASIBLE;
+	}
+	plan->waiver[plan->n_waivers++] = sentence;
+	return WSP_OK;
+}
+
+/* Mark the tree of each root that goes top-down. */
+static void spread(const struct wsp_plan *plan, const struct wsp_terms *terms,
+	struct wsp_strategy_choice *choice)
+{
+	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {
+		uint8_t own = terms->tree_strategy ? terms->tree_strategy[s] : 0;
+
+		choice->top_down[s] = plan->topo.parent[s] != WSP_NO_SERVER
+					      ? choice->top_down[plan->topo.parent[s]]
+					      : (own ? own : plan->chosen) == WSP_TOP_DOWN;
+	}
+}
+
+static bool copy_tree_choices(struct wsp_plan *plan, const struct wsp_terms *terms)
+{
+	if (!terms->tree_strategy)
+		return true;
+	plan->tree_choice = WSP_NEW_ARRAY(
+		&plan->arena, struct wsp_tree_choice, plan->topo.inventory.policy.n_trees);
+	if (!plan->tree_choice)
+		return false;
+	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {
+		if (terms->tree_strategy[s])
+			plan->tree_choice[plan->n_tree_choices++] = (struct wsp_tree_choice){
+				s, (enum wsp_strategy)terms->tree_strategy[s]};
+	}
+	return true;
+}
+
+/* The servers of one tree, into `set`. */
+static void select_tree(const struct wsp_plan *plan, wsp_server_id root, bool *set)
+{
+	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++)
+		set[s] = s == root ||
+			 (plan->topo.parent[s] != WSP_NO_SERVER && set[plan->topo.parent[s]]);
+}
+
+/* Each tree that was asked to go top-down has to fit a window of its own. */
+static enum wsp_status check_trees(
+	struct wsp_fill *fill, bool force, struct wsp_diags *diags, struct wsp_arena *arena)
+{
+	struct wsp_plan *plan = fill->plan;
+	bool *set = WSP_NEW_ARRAY(arena, bool, plan->topo.n_servers);
+
+	if (!set)
+		return WSP_NO_MEMORY;
+	for (uint32_t i = 0; i < plan->n_tree_choices; i++) {
+		struct trial trial;
+		enum wsp_status status;
+
+		if (plan->tree_choice[i].strategy != WSP_TOP_DOWN)
+			continue;
+		select_tree(plan, plan->tree_choice[i].root, set);
+		if (!try_top_down(fill, set, &trial))
+			return WSP_NO_MEMORY;
+		status = refuse_or_waive(fill, &trial, force, diags, plan->tree_choice[i].root);
+		if (status != WSP_OK)
+			return status;
+	}
+	return WSP_OK;
+}
+
+static void count_choices(const struct wsp_fill *fill, struct wsp_strategy_choice *choice)
+{
+	for (wsp_server_id s = 0; s < fill->plan->topo.n_servers; s++) {
+		if (fill->works->work[s] != WSP_WORK_CONVERT)
+			continue;
+		choice->any_top_down = choice->any_top_down || choice->top_down[s];
+		choice->any_bottom_up = choice->any_bottom_up || !choice->top_down[s];
+	}
+}
+
+enum wsp_status wsp_strategy_decide(struct wsp_fill *fill, bool force, struct wsp_diags *diags,
+	struct wsp_arena *arena, struct wsp_strategy_choice *ret_choice)
+{
+	struct wsp_plan *plan = fill->plan;
+	struct wsp_strategy_choice choice = {
+		.top_down = WSP_NEW_ARRAY(arena, bool, plan->topo.n_servers)};
+	struct trial trial;
+	enum wsp_status status = WSP_OK;
+
+	plan->waiver = wsp_arena_array(
+		&plan->arena, plan->topo.inventory.policy.n_trees + 1, sizeof(*plan->waiver));
+	if (!choice.top_down || !plan->waiver || !try_top_down(fill, NULL, &trial) ||
+		!copy_tree_choices(plan, fill->terms))
+		return WSP_NO_MEMORY;
+	plan->requested = fill->terms->strategy;
+	plan->chosen = plan->requested != WSP_AUTO ? plan->requested
+		       : *trial.failed             ? WSP_BOTTOM_UP
+						   : WSP_TOP_DOWN;
+	plan->failed = trial.failed;
+	plan->makespan = trial.minutes;
+	plan->window = usable(fill, &trial);
+	plan->reason = tell_reason(fill, &trial);
+	if (!plan->reason)
+		return WSP_NO_MEMORY;
+	if (plan->requested == WSP_TOP_DOWN)
+		status = refuse_or_waive(fill, &trial, force, diags, WSP_NO_SERVER);
+	if (status == WSP_OK)
+		status = check_trees(fill, force, diags, arena);
+	spread(plan, fill->terms, &choice);
+	count_choices(fill, &choice);
+	*ret_choice = choice;
+	return status;
+}

@@ -1,0 +1,173 @@
+#include "plan/terms.h"
+
+#include <string.h>
+
+#include "base/array.h"
+#include "base/number.h"
+#include "model/rule.h"
+
+static uint32_t longest_window(const struct wsp_inventory *inventory)
+{
+	uint32_t longest = 0;
+
+	for (size_t i = 0; i < inventory->n_windows; i++) {
+		if (inventory->window[i].duration > longest)
+			longest = inventory->window[i].duration;
+	}
+	return longest ? longest : inventory->policy.default_window;
+}
+
+/* A duration replaces the part of an action that its row fills: hands, or else waiting. */
+static void set_duration(struct wsp_terms *terms, enum wsp_action action, uint32_t minutes)
+{
+	if (wsp_actions[action].minutes > 0)
+		terms->duration[action] = minutes;
+	else
+		terms->unattended[action] = minutes;
+}
+
+static void add_hint(struct wsp_text *hint, const char *name, const char *candidate)
+{
+	if (wsp_edit_distance(name, candidate, 2) <= 2)
+		wsp_text_addf(hint, "did you mean \"%s\"?", candidate);
+}
+
+static void resolve_durations(
+	const struct wsp_inventory *inventory, struct wsp_diags *diags, struct wsp_terms *terms)
+{
+	for (size_t i = 0; i < WSP_N_ACTIONS; i++) {
+		terms->duration[i] = wsp_actions[i].minutes;
+		terms->unattended[i] = wsp_actions[i].unattended;
+	}
+	for (size_t i = 0; i < inventory->policy.n_durations; i++) {
+		const struct wsp_duration_policy *row = &inventory->policy.duration[i];
+		const char *name = wsp_inventory_text(inventory, row->action);
+		enum wsp_action action = wsp_action_find(name);
+		struct wsp_text hint = {0};
+
+		if (action < WSP_N_ACTIONS) {
+			set_duration(terms, action, row->minutes);
+			continue;
+		}
+		for (size_t a = 0; a < WSP_N_ACTIONS && !hint.length; a++)
+			add_hint(&hint, name, wsp_actions[a].name);
+		wsp_diags_add(diags, WSP_RULE(I014), row->place,
+			hint.length ? wsp_text_get(&hint) : NULL,
+			"policy.durations names no action: \"%s\"", name);
+		wsp_text_release(&hint);
+	}
+}
+
+/* A canary is a whole branch: whoever is below it is one too. */
+static void spread_canaries(const struct wsp_topology *topo, bool *canary)
+{
+	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
+		if (topo->parent[s] != WSP_NO_SERVER && canary[topo->parent[s]])
+			canary[s] = true;
+	}
+}
+
+/* The next word of a list, words separated by '\n'; an empty one at the end. */
+static const char *next_word(const char **rest, struct wsp_text *word)
+{
+	size_t length = strcspn(*rest, "\n");
+
+	wsp_text_clear(word);
+	wsp_text_add(word, *rest, length);
+	*rest += length + ((*rest)[length] == '\n');
+	return wsp_text_get(word);
+}
+
+static bool is_number(const char *word)
+{
+	uint64_t number;
+
+	return wsp_parse_count(word, strlen(word), &number);
+}
+
+static bool resolve_canaries(const struct wsp_topology *topo, struct wsp_arena *arena,
+	struct wsp_diags *diags, struct wsp_terms *terms)
+{
+	const char *rest = wsp_topology_text(topo, topo->inventory.policy.canary);
+	struct wsp_text word = {0};
+	bool failed = false;
+
+	if (!*rest || is_number(rest)) /* a number is for support.c to refuse */
+		return true;
+	terms->canary = WSP_NEW_ARRAY(arena, bool, topo->n_servers);
+	if (!terms->canary)
+		return false;
+	while (*rest) {
+		const char *name = next_word(&rest, &word);
+		wsp_server_id s = wsp_topology_find(topo, name);
+
+		if (s == WSP_NO_SERVER)
+			wsp_diags_add(diags, WSP_RULE(I014), topo->inventory.policy.place, NULL,
+				"policy.canary names no server: \"%s\"", name);
+		else
+			terms->canary[s] = true;
+		failed = failed || word.failed;
+	}
+	spread_canaries(topo, terms->canary);
+	wsp_text_release(&word);
+	return !failed;
+}
+
+static bool resolve_trees(const struct wsp_topology *topo, struct wsp_arena *arena,
+	struct wsp_diags *diags, struct wsp_terms *terms)
+{
+	const struct wsp_policy *policy = &topo->inventory.policy;
+
+	if (policy->n_trees == 0)
+		return true;
+	terms->tree_strategy = WSP_NEW_ARRAY(arena, uint8_t, topo->n_servers);
+	if (!terms->tree_strategy)
+		return false;
+	for (size_t i = 0; i < policy->n_trees; i++) {
+		const char *name = wsp_topology_text(topo, policy->tree[i].root);
+		wsp_server_id s = wsp_topology_find(topo, name);
+
+		if (s == WSP_NO_SERVER || topo->parent[s] != WSP_NO_SERVER)
+			wsp_diags_add(diags, WSP_RULE(I014), policy->tree[i].place, NULL,
+				"policy.trees names no root: \"%s\"", name);
+		else if (policy->tree[i].strategy != WSP_AUTO)
+			terms->tree_strategy[s] = policy->tree[i].strategy;
+	}
+	return true;
+}
+
+bool wsp_terms_resolve(const struct wsp_topology *topo, struct wsp_arena *arena,
+	struct wsp_diags *diags, struct wsp_terms *ret_terms)
+{
+	const struct wsp_inventory *inventory = &topo->inventory;
+	const struct wsp_policy *policy = &inventory->policy;
+	struct wsp_terms terms = {
+		.strategy = policy->strategy ? (enum wsp_strategy)policy->strategy : WSP_AUTO,
+		.separation = policy->separation ? (enum wsp_separation)policy->separation
+						 : WSP_SEPARATE_WINDOW,
+		.operators = policy->operators,
+		.servers = policy->servers_per_window,
+		.clients = policy->clients_per_window,
+		.window_length = longest_window(inventory),
+		.rollback_reserve =
+			policy->rollback_reserve == WSP_ABSENT ? 0 : policy->rollback_reserve,
+	};
+
+	resolve_durations(inventory, diags, &terms);
+	if (!resolve_canaries(topo, arena, diags, &terms) ||
+		!resolve_trees(topo, arena, diags, &terms))
+		return false;
+	*ret_terms = terms;
+	return true;
+}
+
+uint32_t wsp_terms_minutes(const struct wsp_terms *terms, uint32_t set)
+{
+	uint32_t minutes = 0;
+
+	for (unsigned action = 0; action < WSP_N_ACTIONS; action++) {
+		if (set & WSP_BIT(action))
+			minutes += terms->duration[action];
+	}
+	return minutes;
+}

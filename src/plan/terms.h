@@ -1,0 +1,34 @@
+/*
+ * Terms: the policy with every name resolved and every default applied, as the planner needs it.
+ */
+#ifndef WSP_PLAN_TERMS_H
+#define WSP_PLAN_TERMS_H
+
+#include "plan/plan.h"
+
+struct wsp_terms {
+	enum wsp_strategy strategy;
+	enum wsp_separation separation;
+	uint32_t operators;
+	uint32_t servers;                   /* a window at most; WSP_ABSENT: no limit */
+	uint32_t clients;                   /* likewise */
+	uint32_t window_length;             /* minutes of the longest window */
+	uint32_t rollback_reserve;          /* minutes at least; 0: what is computed */
+	uint32_t duration[WSP_N_ACTIONS];   /* minutes with an operator */
+	uint32_t unattended[WSP_N_ACTIONS]; /* minutes after that */
+	bool *canary;           /* by server: it or its branch is named; NULL: no canary */
+	uint8_t *tree_strategy; /* by root: enum wsp_strategy, 0 the plan's; NULL: no override */
+};
+
+/**
+ * Resolve the policy. Names that do not exist are I014.
+ * @param arena  owns what `ret_terms` points to
+ * @return false when memory ran out; wrong names are in `diags` only
+ */
+bool wsp_terms_resolve(const struct wsp_topology *topo, struct wsp_arena *arena,
+	struct wsp_diags *diags, struct wsp_terms *ret_terms);
+
+/** Minutes with an operator of the actions in `set`. */
+uint32_t wsp_terms_minutes(const struct wsp_terms *terms, uint32_t set);
+
+#endif

@@ -1,0 +1,35 @@
+#include "report/label.h"
+
+void wsp_label_phase(struct wsp_text *out, uint32_t phase)
+{
+	wsp_text_addc(out, 'P');
+	wsp_text_addu(out, phase);
+}
+
+void wsp_label_wave(struct wsp_text *out, const struct wsp_plan *plan, uint32_t wave)
+{
+	wsp_label_phase(out, plan->waves[wave].phase);
+	WSP_TEXT_LITERAL(out, ".W");
+	wsp_text_addu(out, plan->waves[wave].number);
+}
+
+void wsp_label_step(
+	struct wsp_text *out, const struct wsp_plan *plan, enum wsp_action action, wsp_server_id s)
+{
+	wsp_text_adds(out, wsp_actions[action].name);
+	wsp_text_addc(out, '@');
+	wsp_text_adds(out, wsp_topology_fqdn(&plan->topo, s));
+}
+
+const char *wsp_label_upstream(const struct wsp_plan *plan, wsp_server_id s)
+{
+	static const char *const feeds[] = {
+		[WSP_FEED_SERVER] = "",
+		[WSP_FEED_MICROSOFT] = "microsoft-update",
+		[WSP_FEED_OFFLINE] = "offline",
+	};
+	wsp_server_id upstream = plan->topo.parent[s];
+
+	return upstream == WSP_NO_SERVER ? feeds[plan->topo.feed[s]]
+					 : wsp_topology_fqdn(&plan->topo, upstream);
+}

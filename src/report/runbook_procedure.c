@@ -1,0 +1,176 @@
+/* Procedures: the block that defines one, and the line that does one step of it. */
+#include <string.h>
+
+#include "plan/steps.h"
+#include "report/command.h"
+#include "report/sections.h"
+
+static bool is_by_hand(const struct wsp_procedure *procedure)
+{
+	return procedure->shell[0] == '\0';
+}
+
+bool wsp_procedure_is_untried(const struct wsp_procedure *procedure)
+{
+	return !is_by_hand(procedure) && procedure->tried_on[0] == NULL;
+}
+
+static void tell_heading(struct wsp_book *book, const struct wsp_procedure *procedure)
+{
+	const struct wsp_plan *plan = book->plan;
+	uint32_t minutes = plan->duration[procedure->action];
+	uint32_t unattended = plan->unattended[procedure->action];
+
+	wsp_book_begin(book, WSP_BLOCK_HEADING);
+	book->block.level = 4;
+	WSP_SAY(book, "`%`", wsp_text_word(procedure->id));
+	if (minutes > 0)
+		WSP_SAY(book, ", %", wsp_minutes_word(minutes));
+	if (unattended > 0)
+		WSP_SAY(book, ", % unattended", wsp_minutes_word(unattended));
+	if (wsp_procedure_is_untried(procedure))
+		wsp_book_add(book, " (not tried on Windows)");
+	wsp_book_put(book);
+}
+
+bool wsp_procedure_is_alike(const struct wsp_procedure *a, const struct wsp_procedure *b)
+{
+	return strcmp(a->who, b->who) == 0 && strcmp(a->where, b->where) == 0;
+}
+
+static bool is_usual(const struct wsp_book *book, const struct wsp_procedure *procedure)
+{
+	return book->usual_place && wsp_procedure_is_alike(book->usual_place, procedure);
+}
+
+static void tell_facts(struct wsp_book *book, const struct wsp_procedure *procedure)
+{
+	wsp_book_begin(book, WSP_BLOCK_PARAGRAPH);
+	if (!is_usual(book, procedure))
+		WSP_SAY(book, "*Who:* % · *Where:* % · ", wsp_text_word(procedure->who),
+			wsp_text_word(procedure->where));
+	wsp_book_add(book, "*Interrupts:* ");
+	if (procedure->interrupts[0])
+		WSP_SAY(book, "%", wsp_text_word(procedure->interrupts));
+	else
+		wsp_book_add(book, "nothing");
+	wsp_book_put(book);
+}
+
+static void tell_commands(struct wsp_book *book, uint32_t i)
+{
+	const struct wsp_procedure *procedure = &book->plan->procedure[i];
+
+	if (is_by_hand(procedure)) {
+		for (const char *const *line = procedure->commands; *line; line++)
+			WSP_TELL(book, WSP_BLOCK_BULLET, "%", wsp_text_word(*line));
+		return;
+	}
+	wsp_book_begin(book, WSP_BLOCK_CODE);
+	wsp_powershell_function(
+		procedure, &book->procedure[i].signature, wsp_book_open(book, WSP_STYLE_CODE));
+	wsp_book_close(book);
+	wsp_book_put(book);
+}
+
+/* Words of the back-out: sentences, or the comments of a script that has nothing else. */
+static void say_back_out(struct wsp_book *book, const struct wsp_procedure *procedure)
+{
+	if (!procedure->back_out[0])
+		return;
+	wsp_book_add(book, " *Back-out:*");
+	if (wsp_powershell_has_undo(procedure)) {
+		WSP_SAY(book, " `undo-%` with the same values, see *Back-out*.",
+			wsp_text_word(procedure->id));
+		return;
+	}
+	for (const char *const *line = procedure->back_out; *line; line++) {
+		wsp_book_add(book, " ");
+		wsp_say_sentence(book, *line + strspn(*line, "# "));
+	}
+}
+
+static void tell_checks(struct wsp_book *book, const struct wsp_procedure *procedure)
+{
+	wsp_book_begin(book, WSP_BLOCK_PARAGRAPH);
+	wsp_book_add(book, "*Must show:*");
+	for (const char *const *line = procedure->checks; *line; line++) {
+		wsp_book_add(book, " ");
+		wsp_say_sentence(book, *line);
+	}
+	say_back_out(book, procedure);
+	wsp_book_put(book);
+}
+
+void wsp_tell_procedure(struct wsp_book *book, uint32_t i, uint32_t phase)
+{
+	const struct wsp_procedure *procedure = &book->plan->procedure[i];
+
+	book->procedure[i].phase = phase;
+	book->procedure[i].n_tasks = book->n_tasks;
+	tell_heading(book, procedure);
+	tell_facts(book, procedure);
+	tell_commands(book, i);
+	tell_checks(book, procedure);
+}
+
+/* What a person does by hand, with the values of the server in it. */
+static void say_instruction(struct wsp_book *book, const struct wsp_step *step)
+{
+	const struct wsp_procedure *procedure = &book->plan->procedure[step->procedure];
+
+	WSP_SAY(book, "*%*:", wsp_text_word(procedure->id));
+	for (const char *const *line = procedure->commands; *line; line++) {
+		struct wsp_text *out;
+
+		wsp_book_add(book, " ");
+		out = wsp_book_open(book, WSP_STYLE_INPUT);
+		wsp_command_fill(out, book->plan, step->server, procedure->shell, *line);
+		wsp_book_close(book);
+	}
+}
+
+void wsp_say_call(struct wsp_book *book, const struct wsp_step *step)
+{
+	const struct wsp_procedure *procedure = &book->plan->procedure[step->procedure];
+
+	if (is_by_hand(procedure)) {
+		say_instruction(book, step);
+		return;
+	}
+	wsp_powershell_call(book->plan, step->server, procedure,
+		&book->procedure[step->procedure].signature, wsp_book_open(book, WSP_STYLE_CODE));
+	wsp_book_close(book);
+}
+
+/* The machine, where it is not the usual one: "on the downstream"; its session is in the block. */
+static void say_place(struct wsp_book *book, const struct wsp_procedure *procedure)
+{
+	static const char *const ends[] = {";", " (", ", logged on", ", Windows PowerShell"};
+	size_t length = strlen(procedure->where);
+
+	for (size_t i = 0; i < WSP_COUNT(ends); i++) {
+		const char *end = strstr(procedure->where, ends[i]);
+
+		if (end && (size_t)(end - procedure->where) < length)
+			length = (size_t)(end - procedure->where);
+	}
+	wsp_book_add(book, " · ");
+	wsp_text_add(wsp_book_open(book, WSP_STYLE_INPUT), procedure->where, length);
+	wsp_book_close(book);
+}
+
+void wsp_tell_step(struct wsp_book *book, const struct wsp_step *step)
+{
+	const struct wsp_procedure *procedure = &book->plan->procedure[step->procedure];
+
+	wsp_book_begin(book, WSP_BLOCK_TASK);
+	if (step->start != WSP_ABSENT)
+		WSP_SAY(book, "% ", wsp_offset_word(step->start));
+	wsp_say_call(book, step);
+	if (!is_by_hand(procedure))
+		wsp_book_add(book, " → OK");
+	if (!is_usual(book, procedure))
+		say_place(book, procedure);
+	wsp_book_put(book);
+}

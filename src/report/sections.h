@@ -1,0 +1,72 @@
+/*
+ * Sections: the parts of a runbook in their order, each in a file of its own.
+ *
+ * Each writes its blocks into the book and returns; what goes wrong sticks to the book.
+ */
+#ifndef WSP_REPORT_SECTIONS_H
+#define WSP_REPORT_SECTIONS_H
+
+#include "report/book.h"
+#include "report/census.h"
+
+struct wsp_roster;
+struct wsp_step;
+
+/* Lists that grow with the estate end here, and say how many more there are. */
+enum { WSP_LIST_MAX = 50, WSP_NAMES_MAX = 12 };
+
+/* runbook_front.c: what the board reads first; runbook_scope.c */
+void wsp_tell_title(struct wsp_book *book);
+void wsp_tell_scope(struct wsp_book *book);
+
+/* runbook_strategy.c */
+void wsp_tell_strategy(struct wsp_book *book);
+void wsp_tell_assumptions(struct wsp_book *book);
+
+/* runbook_findings.c */
+void wsp_tell_findings(struct wsp_book *book);
+void wsp_tell_left_out(struct wsp_book *book);
+
+/* runbook_people.c */
+void wsp_tell_people(struct wsp_book *book);
+void wsp_tell_communications(struct wsp_book *book);
+
+/* runbook_prepare.c */
+void wsp_tell_preparation(struct wsp_book *book);
+
+/* runbook_phase.c, runbook_giving_up.c */
+void wsp_tell_phase(struct wsp_book *book, uint32_t phase, struct wsp_roster *roster);
+void wsp_tell_giving_up(struct wsp_book *book, uint32_t phase);
+void wsp_tell_back_out(struct wsp_book *book);
+
+/* runbook_wave.c: `roster` is kept from wave to wave */
+void wsp_tell_wave(struct wsp_book *book, uint32_t wave, struct wsp_roster *roster);
+
+/* runbook_procedure.c: the block that defines a procedure, and the line that does one step */
+bool wsp_procedure_is_untried(const struct wsp_procedure *procedure);
+bool wsp_procedure_is_alike(const struct wsp_procedure *a, const struct wsp_procedure *b);
+void wsp_tell_procedure(struct wsp_book *book, uint32_t procedure, uint32_t phase);
+void wsp_tell_step(struct wsp_book *book, const struct wsp_step *step);
+void wsp_say_call(struct wsp_book *book, const struct wsp_step *step);
+
+/* runbook_closure.c */
+void wsp_tell_closure(struct wsp_book *book);
+void wsp_tell_error_codes(struct wsp_book *book);
+void wsp_tell_glossary(struct wsp_book *book);
+
+/* runbook_findings.c: what is on HTTP when the plan is done; `list`: link by link */
+void wsp_tell_in_clear(struct wsp_book *book, bool list);
+
+/* Turns of phrase the sections share (runbook_words.c). */
+
+/** Text from an input as a sentence: with a full stop, whether it has one or not. */
+void wsp_say_sentence(struct wsp_book *book, const char *text);
+
+/** "and 12 more in `plan.json`" as a bullet, when `total` is more than was listed. */
+void wsp_tell_rest(struct wsp_book *book, uint64_t total, uint64_t listed, const char *noun);
+
+/** The strings of a counted census in one span list, at most WSP_NAMES_MAX: "Paris (3), Rome (1)".
+ */
+void wsp_say_census(struct wsp_book *book, const struct wsp_census *census, const char *nobody);
+
+#endif

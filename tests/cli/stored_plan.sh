@@ -1,0 +1,49 @@
+#!/bin/sh
+# A stored plan that is damaged or was edited is refused, and nothing is printed.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/expect.sh"
+
+"$TOOL" plan -q "$EXAMPLES/half-converted.yaml" -f json >plan.json
+expect 0 "$TOOL" render plan.json
+size=$(($(wc -c <plan.json)))
+
+# cut off anywhere
+offset=0
+while [ $offset -lt $((size - 2)) ]; do
+	head -c $offset plan.json >cut.json
+	expect 1 "$TOOL" render cut.json -f json
+	silent out
+	says err "cut.json"
+	offset=$((offset + size / 60))
+done
+
+# edited: each line is a sed command
+while read -r edit; do
+	sed "$edit" plan.json >edited.json
+	cmp -s plan.json edited.json && fail "nothing was edited by $edit"
+	expect 1 "$TOOL" render edited.json -f markdown
+	silent out
+	says err "edited.json"
+done <<'EDITS'
+s/"id": "require-ssl@lyon/"id": "require-ssl@lille/
+s/"wave": "P2.W1", "start_minute": 0/"wave": "P2.W1", "start_minute": 1/
+/"id": "verify-server@paris.fabrikam.com"/d
+s/wsusplan.plan\/1.0/wsusplan.plan\/2.0/
+s/wsusplan.plan\/1.0/something.else\/1.0/
+s/"upstream": "paris.fabrikam.com"/"upstream": "pariss.fabrikam.com"/
+s/"phase": "P2"/"phase": "P99"/
+EDITS
+
+# a later minor version, and keys that are not known yet
+sed 's/wsusplan.plan\/1.0/wsusplan.plan\/1.7/; s/^  "name":/  "novelty": {"a": [1, {}]},\n  "name":/' \
+	plan.json >newer.json
+expect 0 "$TOOL" render newer.json -f csv
+"$TOOL" render plan.json -f csv >former
+same out former
+
+expect 1 "$TOOL" render "$EXAMPLES/contoso.json"
+says err "[I018]"
+expect 1 "$TOOL" render "$EXAMPLES/contoso.yaml"
+silent out
+
+finish
