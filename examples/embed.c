@@ -48,7 +48,7 @@ int main(int argc, char **argv)
 	if (status == WSP_OK)
 		status = wsp_plan_render(plan, "markdown", 0, write_to, stdout);
 	if (status == WSP_OK)
-		fprintf(stderr, "%zu phases\n", wsp_plan_n_phases(plan));
+		fprintf(stderr, "phases of work: %zu\n", wsp_plan_n_phases(plan));
 	wsp_plan_free(plan);
 	wsp_diags_free(diags);
 	return status == WSP_OK && fflush(stdout) == 0 ? 0 : 1;

@@ -7,7 +7,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 3
 
-stages='gcc clang asan fuzz format tidy texts judges package'
+stages='gcc clang asan fuzz format tidy texts judges powershell package'
 
 root=$PWD
 out=$root/build-ci
@@ -94,6 +94,15 @@ stage_judges() {
 	tests/judges.sh "$out/gcc/wsusplan" "$out/judges"
 }
 
+# A parser of PowerShell on the commands of the plans that the stage before left behind.
+stage_powershell() {
+	mkdir -p "$out/powershell" &&
+		cp -r tests/judges/. "$out/powershell" &&
+		npm --prefix "$out/powershell" ci --ignore-scripts &&
+		node --no-deprecation "$out/powershell/powershell.mjs" \
+			"$out"/judges/*/plan.json "$out"/judges/*/steps.jsonl
+}
+
 # The installed package from CMake and from pkg-config, shared and static.
 stage_package() {
 	cmake --preset ci-static && cmake --build "$out/static" --parallel "$jobs" &&
@@ -118,7 +127,7 @@ for stage in $stages; do
 		verdict=FAILED
 		tail -n 60 "$out/logs/$stage.log"
 	fi
-	printf '%-8s %-8s %4d s\n' "$stage" "$verdict" $(($(date +%s) - start))
+	printf '%-10s %-8s %4d s\n' "$stage" "$verdict" $(($(date +%s) - start))
 done
 while read -r tests_failed tests; do
 	passed=$((passed + tests - tests_failed))

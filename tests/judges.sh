@@ -5,46 +5,59 @@ set -eu
 tool=$1
 out=$2
 
-SOURCE_DATE_EPOCH=1796083200
+SOURCE_DATE_EPOCH=1796083200 # 2026-12-01
 export SOURCE_DATE_EPOCH
 rm -rf "$out"
 mkdir -p "$out"
 
-judge() { # NAME: every format of a plan, in $out/NAME
-	folder=$out/$1
-	for format in summary markdown json jsonl csv dot svg; do
-		"$tool" render "$folder/plan.json" -f "$format" >"$folder/x.$format"
-		[ -s "$folder/x.$format" ]
+# sha256sum: the manifest is true. cmp: a stored plan renders to the same bytes.
+judge_files() {
+	jq -r '.files[] | .sha256 + "  " + .name' "$1/manifest.json" >"$1.sums"
+	(cd "$1" && sha256sum --quiet --check) <"$1.sums"
+	for pair in markdown:runbook.md json:plan.json jsonl:steps.jsonl csv:steps.csv \
+		dot:phases.dot svg:phases.svg; do
+		"$tool" render "$1/plan.json" -f "${pair%%:*}" | cmp - "$1/${pair#*:}"
 	done
-	jq -e '.format == "wsusplan.plan/1.0" and (.steps | length) == .summary.steps' \
-		"$folder/x.json" >/dev/null
-	jq -es '.[0].format == "wsusplan.steps/1.0" and all(.[1:][]; .type == "step")' \
-		"$folder/x.jsonl" >/dev/null
-	[ "$(jq '.steps | length' "$folder/x.json")" -eq $(($(wc -l <"$folder/x.jsonl") - 1)) ]
+}
 
-	cmark-gfm -e table -e tasklist -e autolink --to xml "$folder/x.markdown" \
-		>"$folder/markdown.xml"
-	xmllint --noout --nonet --nowarning "$folder/markdown.xml" 2>"$folder/xmllint.log" ||
-		! grep -v 'Validation failed: no DTD' "$folder/xmllint.log" | grep error
-	if grep -E '<html_(block|inline)' "$folder/markdown.xml"; then
-		echo "$1: the runbook holds raw HTML"
+judge_json() {
+	jq -e '.format == "wsusplan.plan/1.0" and (.steps | length) == .summary.steps' \
+		"$1/plan.json" >/dev/null
+	jq -es '.[0].format == "wsusplan.steps/1.0" and all(.[1:][]; .type == "step")' \
+		"$1/steps.jsonl" >/dev/null
+	jq -r '.steps[].id' "$1/plan.json" >"$1.ids"
+	jq -r 'select(.type == "step").id' "$1/steps.jsonl" | cmp - "$1.ids"
+}
+
+# The runbook is plain Markdown: nothing in it is taken for HTML.
+judge_markdown() {
+	cmark-gfm -e table -e tasklist -e autolink --to xml "$1/runbook.md" >"$1.xml"
+	xmllint --noout --nonet "$1.xml"
+	if grep -E '<html_(block|inline)' "$1.xml"; then
+		echo "$1/runbook.md holds raw HTML"
 		return 1
 	fi
+}
 
-	dot -Tcanon "$folder/x.dot" >"$folder/canon.dot"
-	xmllint --noout --nonet "$folder/x.svg"
+judge_pictures() {
+	dot -Tcanon "$1/phases.dot" >"$1.canon.dot"
+	xmllint --noout --nonet "$1/phases.svg"
 }
 
 n=0
 for example in examples/*.yaml; do
 	name=$(basename "$example" .yaml)
-	mkdir -p "$out/$name"
-	if ! "$tool" plan "$example" -f json >"$out/$name/plan.json" 2>"$out/$name/stderr"; then
+	"$tool" check "$example" -f json >"$out/$name.check.json" || [ $? -eq 1 ]
+	jq -e '.diagnostics | type == "array"' "$out/$name.check.json" >/dev/null
+	if ! "$tool" plan "$example" -o "$out/$name" 2>"$out/$name.talk"; then
 		echo "$name: no plan, as it may be"
 		continue
 	fi
 	echo "$name"
-	judge "$name"
+	judge_files "$out/$name"
+	judge_json "$out/$name"
+	judge_markdown "$out/$name"
+	judge_pictures "$out/$name"
 	n=$((n + 1))
 done
 if [ "$n" -lt 2 ]; then

@@ -56,6 +56,13 @@ static const struct input *input_named(const char *name)
 	return NULL;
 }
 
+static char lower(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c - 'A' + 'a');
+	return c;
+}
+
 static bool ends_with(const char *name, const char *ending)
 {
 	size_t n_name = strlen(name), n_ending = strlen(ending);
@@ -63,9 +70,7 @@ static bool ends_with(const char *name, const char *ending)
 	if (n_name <= n_ending)
 		return false;
 	for (name += n_name - n_ending; *ending; name++, ending++) {
-		char c = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
-
-		if (c != *ending)
+		if (lower(*name) != *ending)
 			return false;
 	}
 	return true;

@@ -119,6 +119,23 @@ void wsp_diags_add(struct wsp_diags *diags, const struct wsp_rule *rule, struct 
 	diags->n++;
 }
 
+bool wsp_diags_told(
+	const struct wsp_diags *diags, const struct wsp_rule *rule, struct wsp_place place)
+{
+	enum { LOOK_BACK = 64 };
+
+	size_t first = diags->n > LOOK_BACK ? diags->n - LOOK_BACK : 0;
+
+	for (size_t i = diags->n; i-- > first;) {
+		const struct wsp_entry *entry = &diags->entry[i];
+
+		if (entry->rule == rule && entry->place.file == place.file &&
+			entry->place.line == place.line && entry->place.column == place.column)
+			return true;
+	}
+	return false;
+}
+
 bool wsp_diags_has_errors(const struct wsp_diags *diags)
 {
 	return wsp_diags_count_severity(diags, WSP_ERROR) > 0;

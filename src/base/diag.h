@@ -75,6 +75,10 @@ void wsp_diags_add(struct wsp_diags *diags, const struct wsp_rule *rule, struct 
 /** Copy findings, files and tallies of `from` into the empty list `to`. @return false: no memory */
 bool wsp_diags_copy(struct wsp_diags *to, const struct wsp_diags *from);
 
+/** Whether one of the last findings of `rule` is at `place`: another part has told it already. */
+bool wsp_diags_told(
+	const struct wsp_diags *diags, const struct wsp_rule *rule, struct wsp_place place);
+
 /** Whether an error was found since the list was made. */
 bool wsp_diags_has_errors(const struct wsp_diags *diags);
 

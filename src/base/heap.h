@@ -22,6 +22,9 @@ bool wsp_heap_push(struct wsp_heap *heap, uint64_t key);
 /** Remove and return the smallest key; the heap must not be empty. */
 uint64_t wsp_heap_pop(struct wsp_heap *heap);
 
+/** Put `key` in the place of the smallest key; the heap must not be empty. */
+void wsp_heap_replace(struct wsp_heap *heap, uint64_t key);
+
 void wsp_heap_release(struct wsp_heap *heap);
 
 #endif

@@ -37,8 +37,10 @@ void wsp_text_append(struct wsp_text *text, const char *bytes, size_t length);
 /* Inline, because writers spend most of their time here. */
 static inline void wsp_text_add(struct wsp_text *text, const char *bytes, size_t length)
 {
-	if (text->failed || length >= text->capacity - text->length ||
-		(text->sink && text->length + length > WSP_TEXT_CHUNK)) {
+	bool fits = length < text->capacity - text->length &&
+		    (!text->sink || text->length + length <= WSP_TEXT_CHUNK);
+
+	if (!fits || text->failed) {
 		wsp_text_append(text, bytes, length);
 		return;
 	}

@@ -14,7 +14,7 @@ struct stream {
 };
 
 /** A wsp_output whose context is a struct stream. */
-int stream_write(void *stream, const char *bytes, size_t length);
+int stream_write(void *context, const char *bytes, size_t length);
 
 /** Write formatted. */
 void stream_print(struct stream *stream, const char *format, ...) WSP_PRINTF(2, 3);

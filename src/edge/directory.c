@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -33,14 +34,11 @@ bool wsp_path_rereadable(const char *path)
 
 char *wsp_path_join(struct wsp_arena *arena, const char *directory, const char *name)
 {
-	size_t n_directory = strlen(directory), n_name = strlen(name);
-	char *path = wsp_arena_alloc(arena, n_directory + n_name + 2);
+	size_t size = strlen(directory) + strlen(name) + 2;
+	char *path = wsp_arena_alloc(arena, size);
 
-	if (!path)
-		return NULL;
-	memcpy(path, directory, n_directory);
-	path[n_directory] = '/';
-	memcpy(path + n_directory + 1, name, n_name);
+	if (path)
+		(void)snprintf(path, size, "%s/%s", directory, name);
 	return path;
 }
 

@@ -15,7 +15,10 @@
 /* How the rows of one section are found: records of one kind tend to give keys in one order. */
 struct wsp_matcher {
 	const struct wsp_section *section;
-	uint8_t length[WSP_FIELDS_MAX]; /* of each row's key */
+	uint8_t length[WSP_FIELDS_MAX];    /* of each row's key */
+	uint8_t prefix[WSP_FIELDS_MAX];    /* of it, "certificate." for a nested map */
+	uint8_t group[WSP_FIELDS_MAX];     /* first row of the same nested map … */
+	uint8_t group_end[WSP_FIELDS_MAX]; /* … and the row after its last */
 	/* next[row + 1]: the row that followed `row` last time; next[0]: the first of a record */
 	uint8_t next[WSP_FIELDS_MAX + 1];
 };
@@ -33,9 +36,13 @@ struct wsp_record {
 };
 
 struct wsp_binder {
-	unsigned fqdn, upstream, mode, clients_by, https_port, exclude_switch; /* rows */
-	struct wsp_inventory *inventory;                                       /* borrowed */
-	struct wsp_diags *diags;                                               /* borrowed */
+	struct wsp_inventory *inventory; /* borrowed */
+	struct wsp_diags *diags;         /* borrowed */
+	size_t errors_before;            /* in it when the binder was made */
+
+	/* rows of the server table */
+	unsigned fqdn, mode, clients_by, https_port, exclude_switch;
+
 	struct wsp_converter converter;
 	struct wsp_matcher matcher[WSP_N_SECTIONS];
 
@@ -143,6 +150,12 @@ void wsp_binder_add_client_policies(struct wsp_binder *binder, const struct wsp_
 
 /** Apply defaults and look for what is missing or not defined, after the last file. */
 void wsp_binder_close(struct wsp_binder *binder);
+
+/** Whether an error was found since the binder was made. */
+static inline bool wsp_binder_has_errors(const struct wsp_binder *binder)
+{
+	return wsp_diags_count_severity(binder->diags, WSP_ERROR) > binder->errors_before;
+}
 
 /** Whether memory ran out in binding or in reporting. */
 static inline bool wsp_binder_failed(const struct wsp_binder *binder)

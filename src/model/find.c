@@ -1,11 +1,14 @@
 /* Find: a server by one of its names, for options and commands. */
 #include <string.h>
 
+#include "base/list.h"
 #include "model/topology.h"
 
 static char lower(char byte)
 {
-	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+	if (byte >= 'A' && byte <= 'Z')
+		return (char)(byte - 'A' + 'a');
+	return byte;
 }
 
 /* Whether `length` bytes of a folded name are `wanted` in any case. */
@@ -23,14 +26,13 @@ static bool is_name(const char *name, size_t length, const char *wanted, size_t 
 static bool has_alias(
 	const struct wsp_topology *topo, wsp_server_id s, const char *name, size_t length)
 {
-	const char *word = wsp_topology_text(topo, topo->server[s].aliases);
+	const char *rest = wsp_topology_text(topo, topo->server[s].aliases);
+	const char *word;
+	size_t word_length;
 
-	while (*word) {
-		size_t word_length = strcspn(word, "\n");
-
+	while (wsp_list_next(&rest, &word, &word_length)) {
 		if (is_name(word, word_length, name, length))
 			return true;
-		word += word_length + (word[word_length] == '\n');
 	}
 	return false;
 }

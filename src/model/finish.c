@@ -1,6 +1,7 @@
 /* Finish: what only the last file decides: defaults, and names that have to be defined. */
 #include <string.h>
 
+#include "base/list.h"
 #include "model/binder.h"
 #include "model/rule.h"
 #include "model/suggestion.h"
@@ -157,14 +158,12 @@ static void check_sites(struct wsp_binder *binder)
 
 	for (size_t i = 0; i < inventory->n_sites; i++) {
 		const struct wsp_site *site = &inventory->site[i];
-		const char *word = wsp_inventory_text(inventory, site->windows);
+		const char *rest = wsp_inventory_text(inventory, site->windows);
+		const char *word;
+		size_t length;
 
-		while (*word) {
-			size_t length = strcspn(word, "\n");
-
+		while (wsp_list_next(&rest, &word, &length))
 			check_window(binder, word, length, site->place);
-			word += length + (word[length] == '\n');
-		}
 	}
 }
 
@@ -175,7 +174,7 @@ void wsp_binder_close(struct wsp_binder *binder)
 	unsigned n = find_requirements(binder, requirement);
 	struct wsp_place nowhere = {.file = binder->file};
 
-	if (inventory->n_servers == 0 && !wsp_diags_has_errors(binder->diags))
+	if (inventory->n_servers == 0 && !wsp_binder_has_errors(binder))
 		wsp_diags_add(binder->diags, WSP_RULE(I010), nowhere,
 			"list the servers under `servers`", "no file names a server");
 	check_client_policy(binder, &inventory->defaults);

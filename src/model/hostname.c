@@ -24,9 +24,11 @@ static const struct wsp_host_problem not_full[] = {
 	{"is an IP address", "write the name that clients and downstream servers use"},
 };
 
-/* What the byte is folded to, or 0 when it cannot stand in a label. */
+/* What the byte is folded to, or 0 when it cannot stand in a name. */
 static char fold(unsigned char byte)
 {
+	if (byte == '.')
+		return '.';
 	if (byte >= 'A' && byte <= 'Z')
 		return (char)(byte - 'A' + 'a');
 	if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-')
@@ -61,7 +63,7 @@ const struct wsp_host_problem *wsp_host_fold(
 		return &problems[EMPTY];
 	for (size_t i = 0; i < length; i++) {
 		unsigned char byte = (unsigned char)text[i];
-		char folded = byte == '.' ? '.' : fold(byte);
+		char folded = fold(byte);
 
 		if (folded == 0)
 			return foreign(byte);

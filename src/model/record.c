@@ -13,13 +13,29 @@ struct range {
 	size_t prefix; /* bytes of "certificate." */
 };
 
+/* Whether two keys begin with the same "certificate.", which has `prefix` bytes. */
+static bool same_group(const char *a, const char *b, size_t prefix)
+{
+	return prefix > 0 && strncmp(a, b, prefix) == 0;
+}
+
 void wsp_matcher_init(struct wsp_matcher *matcher, const struct wsp_section *section)
 {
 	assert(section->n_fields <= WSP_FIELDS_MAX);
 	*matcher = (struct wsp_matcher){.section = section};
 	for (unsigned row = 0; row < section->n_fields; row++) {
-		matcher->length[row] = (uint8_t)strlen(section->field[row].key);
+		const char *key = section->field[row].key, *dot = strchr(key, '.');
+		size_t prefix = dot ? (size_t)(dot - key) + 1 : 0;
+		unsigned first = row;
+
+		while (first > 0 && same_group(key, section->field[first - 1].key, prefix))
+			first--;
+		matcher->length[row] = (uint8_t)strlen(key);
+		matcher->prefix[row] = (uint8_t)prefix;
 		matcher->next[row] = (uint8_t)row;
+		matcher->group[row] = (uint8_t)first;
+		for (unsigned member = first; member <= row; member++)
+			matcher->group_end[member] = (uint8_t)(row + 1);
 	}
 }
 
@@ -50,6 +66,13 @@ static bool is_row(const struct wsp_matcher *matcher, unsigned row, const struct
 		       0;
 }
 
+/* The same for a key that is not in a nested map. */
+static bool is_key(const struct wsp_matcher *matcher, unsigned row, const struct wsp_node *key)
+{
+	return row < matcher->section->n_fields && matcher->length[row] == key->length &&
+	       memcmp(matcher->section->field[row].key, key->text, key->length) == 0;
+}
+
 /* The row of a key; range->end when there is none. */
 static unsigned find_row(struct wsp_matcher *matcher, struct wsp_record *record,
 	const struct range *range, const struct wsp_node *key)
@@ -71,8 +94,7 @@ static unsigned find_row(struct wsp_matcher *matcher, struct wsp_record *record,
 static bool begins_group(
 	const struct wsp_matcher *matcher, unsigned row, const struct wsp_node *key)
 {
-	return row < matcher->section->n_fields && matcher->length[row] > key->length &&
-	       matcher->section->field[row].key[key->length] == '.' &&
+	return row < matcher->section->n_fields && matcher->prefix[row] == key->length + 1 &&
 	       memcmp(matcher->section->field[row].key, key->text, key->length) == 0;
 }
 
@@ -80,20 +102,15 @@ static bool begins_group(
 static struct range find_group(const struct wsp_matcher *matcher, const struct wsp_record *record,
 	const struct wsp_node *key)
 {
-	unsigned first = matcher->next[record->last];
+	unsigned row = matcher->next[record->last];
 
-	if (!begins_group(matcher, first, key))
-		first = 0;
-	while (first < matcher->section->n_fields && !begins_group(matcher, first, key))
-		first++;
-
-	unsigned end = first;
-
-	while (first > 0 && begins_group(matcher, first - 1, key))
-		first--;
-	while (begins_group(matcher, end, key))
-		end++;
-	return (struct range){first, end, key->length + 1};
+	if (!begins_group(matcher, row, key))
+		row = 0;
+	while (row < matcher->section->n_fields && !begins_group(matcher, row, key))
+		row++;
+	if (row == matcher->section->n_fields)
+		return (struct range){0};
+	return (struct range){matcher->group[row], matcher->group_end[row], matcher->prefix[row]};
 }
 
 static void add_place(struct wsp_binder *binder, unsigned row, struct wsp_place place)
@@ -112,6 +129,14 @@ static void add_place(struct wsp_binder *binder, unsigned row, struct wsp_place 
 		.field = (uint8_t)row};
 }
 
+/* Readers tell keys that are spelt the same; `a.b` beside `a: {b}` is for us to see. */
+static void report_twice(struct wsp_binder *binder, const struct wsp_node *key, const char *name)
+{
+	if (!wsp_diags_told(binder->diags, WSP_RULE(I007), key->place))
+		wsp_diags_add(
+			binder->diags, WSP_RULE(I007), key->place, NULL, "%s is given twice", name);
+}
+
 static void bind_row(struct wsp_binder *binder, struct wsp_record *record, unsigned row,
 	const struct wsp_node *key, const struct wsp_node *value)
 {
@@ -120,8 +145,7 @@ static void bind_row(struct wsp_binder *binder, struct wsp_record *record, unsig
 	if (value->splittable && value->length == 0)
 		return; /* an empty cell says nothing */
 	if (record->present >> row & 1) {
-		wsp_diags_add(binder->diags, WSP_RULE(I007), key->place, NULL, "%s is given twice",
-			field->key);
+		report_twice(binder, key, field->key);
 		return;
 	}
 	record->present |= UINT64_C(1) << row;
@@ -180,8 +204,7 @@ static void bind_group(struct wsp_binder *binder, struct wsp_record *record,
 	const struct wsp_node *end = wsp_node_next(map);
 
 	if (record->groups >> group->first & 1) {
-		wsp_diags_add(binder->diags, WSP_RULE(I007), key->place, NULL, "%s is given twice",
-			key->text);
+		report_twice(binder, key, key->text);
 		return;
 	}
 	record->groups |= UINT64_C(1) << group->first;
@@ -210,8 +233,7 @@ static bool bind_special(struct wsp_binder *binder, struct wsp_record *record,
 		if (strcmp(specials[i].key, key->text) != 0)
 			continue;
 		if (record->specials >> i & 1)
-			wsp_diags_add(binder->diags, WSP_RULE(I007), key->place, NULL,
-				"%s is given twice", key->text);
+			report_twice(binder, key, key->text);
 		else
 			specials[i].bind(binder, value);
 		record->specials |= UINT32_C(1) << i;
@@ -245,7 +267,8 @@ static void bind_other(struct wsp_binder *binder, struct wsp_record *record,
 		unknown_key(binder, record, &all, specials, key);
 }
 
-void wsp_record_bind_key(struct wsp_binder *binder, struct wsp_record *record,
+/* A key that is not the one expected. */
+static void bind_unexpected(struct wsp_binder *binder, struct wsp_record *record,
 	const struct wsp_node *key, const struct wsp_node *value,
 	const struct wsp_special *specials)
 {
@@ -262,6 +285,21 @@ void wsp_record_bind_key(struct wsp_binder *binder, struct wsp_record *record,
 		bind_row(binder, record, row, key, value);
 	else
 		bind_other(binder, record, key, value, specials);
+}
+
+void wsp_record_bind_key(struct wsp_binder *binder, struct wsp_record *record,
+	const struct wsp_node *key, const struct wsp_node *value,
+	const struct wsp_special *specials)
+{
+	const struct wsp_matcher *matcher = &binder->matcher[record->section];
+	unsigned expected = matcher->next[record->last];
+
+	if (key->kind != WSP_SCALAR || !is_key(matcher, expected, key)) {
+		bind_unexpected(binder, record, key, value, specials);
+		return;
+	}
+	record->last = expected + 1;
+	bind_row(binder, record, expected, key, value);
 }
 
 void wsp_record_bind(struct wsp_binder *binder, struct wsp_record *record,

@@ -1,125 +1,122 @@
 /* Reference: docs/input.md, from the tables and what they cannot say. */
 #include <inttypes.h>
-#include <string.h>
 
+#include "base/array.h"
 #include "model/document.h"
-#include "model/schema.h"
+#include "model/fields.h"
 
-static const char *const files[] = {
-	"An inventory says which WSUS servers there are, who synchronizes from whom, and how the "
-	"change is to be done. It is one file or several, in YAML or JSON with one schema, and CSV "
-	"for the servers. `-` is standard input. This page is made from the tables the program "
-	"reads with; `wsusplan check FILE...` tells every mistake with its place.",
-	"",
-	"```yaml",
-	"wsusplan: 1",
-	"name: Contoso WSUS to HTTPS",
-	"policy: {operators: 4}",
-	"servers:",
-	"  - {fqdn: wsus-root.contoso.com, upstream: microsoft-update, mode: autonomous}",
-	"  - {fqdn: ams01.contoso.com, upstream: wsus-root, mode: replica, clients: 4200}",
-	"```",
-	"",
-	"## Files",
-	"",
-	"- **Version.** Every YAML and JSON file says `wsusplan: 1`, the version of the format. "
-	"CSV "
-	"needs no version.",
+static const char introduction[] =
+	"An inventory says which WSUS servers there are, who synchronizes from whom, and how "
+	"the change is to be done. It is one file or several, in YAML or JSON with one schema, "
+	"and CSV for the servers. `-` is standard input. This page is made from the tables the "
+	"program reads with; `wsusplan check FILE...` tells every mistake with its place.\n"
+	"\n"
+	"```yaml\n"
+	"wsusplan: 1\n"
+	"name: Contoso WSUS to HTTPS\n"
+	"policy: {operators: 4}\n"
+	"servers:\n"
+	"  - {fqdn: wsus-root.contoso.com, upstream: microsoft-update, mode: autonomous}\n"
+	"  - {fqdn: ams01.contoso.com, upstream: wsus-root, mode: replica, clients: 4200}\n"
+	"```\n"
+	"\n";
+
+static const char files[] =
+	"## Files\n"
+	"\n"
+	"- **Version.** Every YAML and JSON file says `wsusplan: 1`, the version of the format."
+	" CSV needs no version.\n"
 	"- **Keys.** An unknown or repeated key is an error. A dotted key here is a key of a "
-	"nested "
-	"map: `certificate.lead` is `certificate: {lead: 2d}`; it may be written dotted as well.",
-	"- **Values.** What a value means depends on its key, never on how it looks: `site: no` is "
-	"the text \"no\". Where a number or `true` and `false` are wanted, quotes are an error, "
-	"because a string in quotes is text. An empty value and `null` are errors: leave the key "
-	"out.",
-	"- **Text** is one line. Control characters and characters that hide or reorder text are "
-	"refused.",
-	"- **CSV** is a table of servers. The header has the keys of a server, dotted where they "
-	"are "
-	"nested; a list is its words separated by spaces; an empty cell says nothing. Quotes do "
-	"not "
-	"change what a cell means. The separator is a comma, a semicolon or a tab, whichever the "
-	"header has. Lines `#TYPE …` and `sep=…` at the start are skipped. A policy comes from a "
-	"second file.",
-	"- **Encoding.** UTF-8 with or without byte order mark, or UTF-16 with one.",
-	"- **YAML** is read without aliases, anchors, merge keys and tags; they are errors.",
-	"",
-	"## Several files",
-	"",
+	"nested map: `certificate.lead` is `certificate: {lead: 2d}`; it may be written dotted "
+	"as well.\n"
+	"- **Values.** What a value means depends on its key, never on how it looks: `site: no`"
+	" is the text \"no\". Where a number or `true` and `false` are wanted, quotes are an "
+	"error, because a string in quotes is text. An empty value and `null` are errors: leave"
+	" the key out.\n"
+	"- **Text** is one line. Control characters and characters that hide or reorder text "
+	"are refused.\n"
+	"- **CSV** is a table of servers. The header has the keys of a server, dotted where "
+	"they are nested; a list is its words separated by spaces; an empty cell says nothing. "
+	"Quotes do not change what a cell means. The separator is a comma, a semicolon or a "
+	"tab, whichever the header has. Lines `#TYPE …` and `sep=…` at the start are skipped. A"
+	" policy comes from a second file.\n"
+	"- **Encoding.** UTF-8 with or without byte order mark, or UTF-16 with one.\n"
+	"- **YAML** is read without aliases, anchors, merge keys and tags; they are errors.\n"
+	"\n";
+
+static const char example_csv[] =
+	"```csv\n"
+	"fqdn,upstream,mode,clients,certificate.names\n"
+	"ams02.contoso.com,wsus-root,replica,800,ams02.contoso.com wsus.contoso.com\n"
+	"```\n"
+	"\n";
+
+static const char top_level[] =
+	"\n"
+	"The other keys at the top are `wsusplan` (required in YAML and JSON, always `1`) and the "
+	"sections below: `policy`, `windows`, `freezes`, `sites`, `groups`, `client_policies`, "
+	"`defaults` and `servers`. A file may have any of them; all files together need at least "
+	"one server.\n";
+
+static const char merging[] =
+	"## Several files\n"
+	"\n"
 	"Files are merged in the order in which they are named; the order does not change what "
-	"they say, only the order of servers.",
-	"",
-	"- A server that several files name is one server: the keys are put together. The same key "
-	"with two values is an error that names both places; with the same value it is not.",
-	"- A server that one file names twice is an error.",
-	"- `policy`, `defaults`, the keys at the top and the sites are put together in the same "
-	"way.",
-	"- `windows`, `freezes`, `groups`, `client_policies` and `policy.trees` are appended; a "
-	"name that is defined twice is an error.",
+	"they say, only the order of servers.\n"
+	"\n"
+	"- A server that several files name is one server: the keys are put together. The same "
+	"key with two values is an error that names both places; with the same value it is not.\n"
+	"- A server that one file names twice is an error.\n"
+	"- `policy`, `defaults`, the keys at the top and the sites are put together in the same"
+	" way.\n"
+	"- `windows`, `freezes`, `groups`, `client_policies` and `policy.trees` are appended; a"
+	" name that is defined twice is an error.\n"
 	"- `defaults`, short names, groups and policies are applied after the last file, so it "
-	"does "
-	"not matter which file has them.",
-	"",
-	"## Types",
-	"",
-	"| type | written as |",
-	"| --- | --- |",
-	"| text | one line |",
-	"| host name | labels of letters, digits and hyphens with a dot between them, at most 253 "
-	"characters and 63 a label; case and a dot at the end do not count. No underscore, no IP "
-	"address; internationalized names in punycode |",
-	"| name | a server, a group or a keyword; case does not count |",
-	"| yes or no | `true` or `false` |",
-	"| one of | exactly one of the words |",
-	"| count | digits: no sign, no leading zero, no separator |",
-	"| port | 1 to 65535 |",
-	"| duration | whole minutes, hours, days or weeks with their unit: `45m`, `4h30m`, `2d`, "
-	"`1w`; at most ten years |",
-	"| amount | a count, or a percentage such as `10%` or `2.5%` |",
+	"does not matter which file has them.\n"
+	"\n";
+
+static const char types[] =
+	"## Types\n"
+	"\n"
+	"| type | written as |\n"
+	"| --- | --- |\n"
+	"| text | one line |\n"
+	"| host name | labels of letters, digits and hyphens with a dot between them, at most "
+	"253 characters and 63 a label; case and a dot at the end do not count. No underscore, "
+	"no IP address; internationalized names in punycode |\n"
+	"| name | a server, a group or a keyword; case does not count |\n"
+	"| yes or no | `true` or `false` |\n"
+	"| one of | exactly one of the words |\n"
+	"| count | digits: no sign, no leading zero, no separator |\n"
+	"| port | 1 to 65535 |\n"
+	"| duration | whole minutes, hours, days or weeks with their unit: `45m`, `4h30m`, "
+	"`2d`, `1w`; at most ten years |\n"
+	"| amount | a count, or a percentage such as `10%` or `2.5%` |\n"
 	"| date | `2026-12-05`, or with a time `2026-12-05T22:00`, with or without `Z` or "
-	"`+02:00` |",
-	"| list | `[first, second]`; in CSV `first second` |",
-	"",
-	NULL,
-};
+	"`+02:00` |\n"
+	"| list | `[first, second]`; in CSV `first second` |\n"
+	"\n";
 
-static const char *const more_policy[] = {
-	"",
-	"Two keys of `policy` hold more:",
-	"",
+static const char more_policy[] =
+	"\n"
+	"Two keys of `policy` hold more:\n"
+	"\n"
 	"- `durations`: a map from an action to a duration, such as `{restart-server: 15m, "
-	"switch-sync: 0m}`; it replaces the minutes an operator needs for it.",
-	"- `trees`: see the next section.",
-	NULL,
-};
+	"switch-sync: 0m}`; it replaces the minutes an operator needs for it.\n"
+	"- `trees`: see the next section.\n";
 
-static const char *const defaults[] = {
-	"## defaults",
-	"",
-	"A map with keys of `servers`. A server that has not a key itself takes it from here; what "
-	"is not here either has the default of the table. `fqdn`, `aliases` and `server_id` belong "
-	"to one server and cannot stand here. A `mode` from here is a warning for each server that "
-	"takes it.",
-	"",
-	NULL,
-};
+static const char defaults[] =
+	"## defaults\n"
+	"\n"
+	"A map with keys of `servers`. A server that has not a key itself takes it from here; "
+	"what is not here either has the default of the table. `fqdn`, `aliases` and "
+	"`server_id` belong to one server and cannot stand here. A `mode` from here is a "
+	"warning for each server that takes it.\n"
+	"\n";
 
-static const char *const after[] = {
-	"",
-	"`hold` and `exclude` need their `reason` as soon as one of their keys is given.",
-	"",
-	"## Limits",
-	"",
-	NULL,
-};
-
-static void write_lines(struct wsp_text *out, const char *const *line)
-{
-	for (; *line; line++) {
-		wsp_text_adds(out, *line);
-		wsp_text_addc(out, '\n');
-	}
-}
+static const char after_servers[] =
+	"\n"
+	"`hold` and `exclude` need their `reason` as soon as one of their keys is given.\n";
 
 static const char *type_name(const struct wsp_field *field)
 {
@@ -208,20 +205,35 @@ static void write_limits(struct wsp_text *out)
 		WSP_FILES_MAX, WSP_DEPTH_MAX, WSP_SCALAR_MAX / 1024, WSP_DIAGS_PER_RULE);
 }
 
+/* What a table cannot say, behind it. */
+static const char *more_about(enum wsp_section_id section)
+{
+	switch (section) {
+	case WSP_SECTION_TOP:
+		return top_level;
+	case WSP_SECTION_POLICY:
+		return more_policy;
+	case WSP_SECTION_SERVERS:
+		return after_servers;
+	default:
+		return "";
+	}
+}
+
 void wsp_schema_reference(struct wsp_text *out)
 {
-	wsp_text_adds(out, "# Input\n\n");
-	write_lines(out, files);
-	for (const struct wsp_section *section = wsp_sections; section->name; section++) {
-		bool is_policy = strcmp(section->name, "policy") == 0;
-		bool is_servers = strcmp(section->name, "servers") == 0;
+	static const char *const before[] = {
+		"# Input\n\n", introduction, files, example_csv, merging, types};
 
-		if (is_servers)
-			write_lines(out, defaults);
-		write_section(out, section);
-		if (is_policy)
-			write_lines(out, more_policy);
-		write_lines(out, is_servers ? after : (const char *const[]){"", NULL});
+	for (size_t i = 0; i < WSP_COUNT(before); i++)
+		wsp_text_adds(out, before[i]);
+	for (enum wsp_section_id id = WSP_SECTION_TOP; id < WSP_N_SECTIONS; id++) {
+		if (id == WSP_SECTION_SERVERS)
+			wsp_text_adds(out, defaults);
+		write_section(out, &wsp_sections[id]);
+		wsp_text_adds(out, more_about(id));
+		wsp_text_addc(out, '\n');
 	}
+	WSP_TEXT_LITERAL(out, "## Limits\n\n");
 	write_limits(out);
 }

@@ -78,12 +78,13 @@ bool wsp_value_printable(
 	const unsigned char *text = (const unsigned char *)node->text;
 
 	for (size_t i = 0, length = 1; i < node->length; i += length) {
+		while (text[i] >= 0x20 && text[i] < 0x7F) /* stops at the NUL */
+			i++;
+		if (i == node->length)
+			break;
+
 		uint32_t code = text[i];
 
-		if (code >= 0x20 && code < 0x7F) {
-			length = 1;
-			continue;
-		}
 		length = 1;
 		if (code >= 0x80)
 			code = decode(text + i, &length);
@@ -100,6 +101,11 @@ bool wsp_value_printable(
 
 bool wsp_value_given(struct wsp_converter *converter, const char *key, const struct wsp_node *node)
 {
+	bool maybe_null = node->text[0] == 'n' || node->text[0] == '~' || node->length == 0;
+
+	if (!maybe_null)
+		return true;
+
 	bool null = !node->quoted && !node->splittable &&
 		    (strcmp(node->text, "null") == 0 || strcmp(node->text, "~") == 0);
 

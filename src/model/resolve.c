@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EFFORT = 4 * 1000 * 1000 };
+#include "base/list.h"
+
+enum { EFFORT = 300 * 1000 };
 
 #define UNTRIED (WSP_NO_ROW - 2)
 
@@ -31,17 +33,17 @@ static void put_other(
 static void add_aliases(struct wsp_resolver *resolver, struct wsp_index *fqdns, uint32_t row)
 {
 	const struct wsp_strings *strings = &resolver->inventory->strings;
-	const char *word = wsp_strings_text(strings, resolver->inventory->server[row].aliases);
+	const char *rest = wsp_strings_text(strings, resolver->inventory->server[row].aliases);
+	const char *word;
+	size_t length;
 
-	while (*word) {
-		size_t length = strcspn(word, "\n");
+	while (wsp_list_next(&rest, &word, &length)) {
 		wsp_string name = wsp_strings_find(strings, word, length);
 		uint32_t before = wsp_index_get(fqdns, name);
 		bool is_fqdn = before < UNTRIED && resolver->inventory->server[before].fqdn == name;
 
 		if (name && !is_fqdn)
 			put_other(resolver, &resolver->servers, name, row);
-		word += length + (word[length] == '\n');
 	}
 }
 
@@ -123,15 +125,15 @@ uint32_t wsp_resolver_find_server(struct wsp_resolver *resolver, const char *nam
 
 static uint32_t find_member(struct wsp_resolver *resolver, const struct wsp_group *group)
 {
-	const char *word = wsp_inventory_text(resolver->inventory, group->members);
+	const char *rest = wsp_inventory_text(resolver->inventory, group->members);
+	const char *word;
+	size_t length;
 
-	while (*word) {
-		size_t length = strcspn(word, "\n");
+	while (wsp_list_next(&rest, &word, &length)) {
 		uint32_t row = wsp_resolver_find_server(resolver, word, length);
 
 		if (row < UNTRIED)
 			return row;
-		word += length + (word[length] == '\n');
 	}
 	return WSP_NO_ROW;
 }

@@ -14,7 +14,6 @@ static const char *const streamed[] = {"servers", NULL};
 static void find_rows(struct wsp_binder *binder)
 {
 	binder->fqdn = wsp_server_field("fqdn");
-	binder->upstream = wsp_server_field("upstream");
 	binder->mode = wsp_server_field("mode");
 	binder->clients_by = wsp_server_field("clients_by");
 	binder->https_port = wsp_server_field("https_port");
@@ -29,6 +28,7 @@ struct wsp_binder *wsp_binder_create(struct wsp_inventory *inventory, struct wsp
 		return NULL;
 	binder->inventory = inventory;
 	binder->diags = diags;
+	binder->errors_before = wsp_diags_count_severity(diags, WSP_ERROR);
 	binder->converter.strings = &inventory->strings;
 	binder->converter.diags = diags;
 	for (unsigned i = 0; i < WSP_N_SECTIONS; i++)
@@ -135,5 +135,5 @@ enum wsp_status wsp_binder_finish(struct wsp_binder *binder)
 	wsp_binder_close(binder);
 	if (wsp_binder_failed(binder))
 		return WSP_NO_MEMORY;
-	return wsp_diags_has_errors(binder->diags) ? WSP_INVALID : WSP_OK;
+	return wsp_binder_has_errors(binder) ? WSP_INVALID : WSP_OK;
 }

@@ -43,13 +43,13 @@ enum wsp_shape {
 struct wsp_field {
 	const char *key; /* dotted for nested maps: "certificate.names" */
 	enum wsp_type type;
+	enum wsp_shape shape;
 	size_t offset;            /* of the value in its struct */
 	const char *const *words; /* NULL-terminated, for enums and closed lists; DATE: instead */
 	uint32_t min, max;        /* bounds of counts and durations; max 0: none but the type's */
-	enum wsp_shape shape;
+	uint32_t absent;          /* COUNT, DURATION, AMOUNT: the value when it was not given */
 	bool required;
 	bool own;             /* of one server only: not in `defaults` */
-	uint32_t absent;      /* COUNT, DURATION, AMOUNT: the value when it was not given */
 	const char *fallback; /* default as text, NULL: none */
 	const char *meaning;  /* a sentence */
 };

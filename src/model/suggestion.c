@@ -15,13 +15,17 @@ void wsp_suggestion_init(struct wsp_suggestion *suggestion, const char *wrong)
 	*suggestion = (struct wsp_suggestion){wrong, length, NULL, 0, limit + 1};
 }
 
+static char lower(char byte)
+{
+	if (byte >= 'A' && byte <= 'Z')
+		return (char)(byte - 'A' + 'a');
+	return byte;
+}
+
 static bool equal_ignoring_case(const char *a, const char *b)
 {
 	for (; *a && *b; a++, b++) {
-		char x = *a >= 'A' && *a <= 'Z' ? (char)(*a - 'A' + 'a') : *a;
-		char y = *b >= 'A' && *b <= 'Z' ? (char)(*b - 'A' + 'a') : *b;
-
-		if (x != y)
+		if (lower(*a) != lower(*b))
 			return false;
 	}
 	return *a == *b;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "model/cycle.h"
 #include "model/resolve.h"
 #include "model/rule.h"
@@ -52,9 +53,9 @@ static bool layout_init(struct layout *layout, const struct wsp_inventory *inven
 /* What feeds a server that has this upstream, or WSP_FEED_SERVER. */
 static uint8_t feed_of(const struct layout *layout, wsp_string upstream)
 {
-	for (uint8_t i = WSP_FEED_MICROSOFT; i <= WSP_FEED_OFFLINE; i++) {
+	for (unsigned i = WSP_FEED_MICROSOFT; i <= WSP_FEED_OFFLINE; i++) {
 		if (upstream == layout->feed[i])
-			return i;
+			return (uint8_t)i;
 	}
 	return WSP_FEED_SERVER;
 }
@@ -89,19 +90,19 @@ static bool find_databases(struct wsp_resolver *resolver, uint32_t **ret_databas
 
 	for (size_t i = 0; i < inventory->n_groups; i++) {
 		const struct wsp_group *group = &inventory->group[i];
-		const char *word = wsp_inventory_text(inventory, group->members);
+		const char *rest = wsp_inventory_text(inventory, group->members);
+		const char *word;
+		size_t length;
 
 		if (group->kind != WSP_GROUP_SHARED_DATABASE)
 			continue;
 		if (!database && !(database = new_array(inventory->n_servers)))
 			return false;
-		while (*word) {
-			size_t length = strcspn(word, "\n");
+		while (wsp_list_next(&rest, &word, &length)) {
 			uint32_t row = wsp_resolver_find_server(resolver, word, length);
 
 			if (row < WSP_MANY_ROWS)
 				database[row] = (uint32_t)i + 1;
-			word += length + (word[length] == '\n');
 		}
 	}
 	*ret_database = database;

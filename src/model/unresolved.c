@@ -1,6 +1,7 @@
 /* Unresolved: findings about upstreams that mean no server, or several. */
 #include <string.h>
 
+#include "base/list.h"
 #include "base/text.h"
 #include "model/resolve.h"
 #include "model/rule.h"
@@ -36,9 +37,9 @@ static bool takes_effort(struct wsp_resolver *resolver, const struct wsp_rule *r
 {
 	size_t n = resolver->inventory->n_servers;
 
-	if (wsp_rule_is_full(resolver->diags, rule) || resolver->effort < n)
+	if (wsp_rule_is_full(resolver->diags, rule) || resolver->effort == 0)
 		return false;
-	resolver->effort -= n;
+	resolver->effort -= n < resolver->effort ? n : resolver->effort;
 	return true;
 }
 
@@ -90,15 +91,14 @@ static void report_unknown(
 static bool has_alias(
 	const struct wsp_inventory *inventory, const struct wsp_server *server, const char *name)
 {
-	const char *word = wsp_inventory_text(inventory, server->aliases);
+	const char *rest = wsp_inventory_text(inventory, server->aliases);
 	size_t wanted = strlen(name);
+	const char *word;
+	size_t length;
 
-	while (*word) {
-		size_t length = strcspn(word, "\n");
-
+	while (wsp_list_next(&rest, &word, &length)) {
 		if (length == wanted && memcmp(word, name, length) == 0)
 			return true;
-		word += length + (word[length] == '\n');
 	}
 	return false;
 }

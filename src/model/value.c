@@ -10,7 +10,7 @@
 #include "model/rule.h"
 #include "model/suggestion.h"
 
-enum { HUNDRED_PERCENT = 1000, THUMBPRINT_DIGITS = 40 };
+enum { THUMBPRINT_DIGITS = 40 };
 
 static const char no_quotes[] = "write it without quotes";
 
@@ -25,17 +25,6 @@ void wsp_value_store(struct wsp_converter *converter, const struct wsp_field *fi
 	wsp_string *value = at(field, object);
 
 	*value = wsp_strings_add(converter->strings, text, length, &converter->failed);
-}
-
-/* A string in quotes is text, except in CSV, where quotes say nothing. */
-static bool is_quoted(const struct wsp_node *node)
-{
-	return node->quoted && !node->splittable;
-}
-
-static bool is_digits(const char *text)
-{
-	return *text != '\0' && text[strspn(text, "0123456789")] == '\0';
 }
 
 /* Fold ASCII to lower case into converter->word. */
@@ -76,15 +65,16 @@ static void read_thumbprint(struct wsp_converter *converter, const struct wsp_fi
 	size_t n = 0;
 
 	for (const char *byte = node->text; *byte; byte++) {
-		bool lower = *byte >= 'a' && *byte <= 'f';
-
 		if (*byte == ' ' || *byte == ':')
 			continue;
 		if (n == THUMBPRINT_DIGITS || !strchr("0123456789abcdefABCDEF", *byte)) {
 			n = 0;
 			break;
 		}
-		digits[n++] = lower ? (char)(*byte - 'a' + 'A') : *byte;
+		digits[n] = *byte;
+		if (*byte >= 'a')
+			digits[n] = (char)(*byte - 'a' + 'A');
+		n++;
 	}
 	if (n == THUMBPRINT_DIGITS)
 		wsp_value_store(converter, field, digits, n, object);
@@ -142,7 +132,7 @@ static void read_bool(struct wsp_converter *converter, const struct wsp_field *f
 {
 	uint8_t *value = at(field, object);
 
-	if (is_quoted(node))
+	if (wsp_value_is_quoted(node))
 		wsp_value_refuse(converter, field, node, "true or false", no_quotes);
 	else if (strcmp(node->text, "true") == 0)
 		*value = WSP_YES;
@@ -216,109 +206,6 @@ static void read_clients_by(struct wsp_converter *converter, const struct wsp_fi
 		wsp_strings_add(converter->strings, node->text, node->length, &converter->failed);
 }
 
-struct bounds {
-	uint32_t min, max;
-};
-
-/* A whole number within bounds; on failure a finding was added. */
-static bool read_number(struct wsp_converter *converter, const struct wsp_field *field,
-	const struct wsp_node *node, struct bounds bounds, uint64_t *ret_number)
-{
-	if (is_quoted(node)) {
-		wsp_value_refuse(converter, field, node, "a whole number", no_quotes);
-		return false;
-	}
-
-	bool valid = wsp_parse_count(node->text, node->length, ret_number);
-
-	if (valid && *ret_number >= bounds.min && *ret_number <= bounds.max)
-		return true;
-	if (!valid && (!is_digits(node->text) || node->text[0] == '0')) {
-		wsp_value_refuse(converter, field, node, "a whole number",
-			"write digits only: no sign, no leading zero, no separator, no unit");
-		return false;
-	}
-	wsp_value_out_of_bounds(converter, field, node, bounds.min, bounds.max);
-	return false;
-}
-
-static void read_count(struct wsp_converter *converter, const struct wsp_field *field,
-	const struct wsp_node *node, void *object)
-{
-	uint32_t *value = at(field, object);
-	uint64_t number;
-
-	if (read_number(converter, field, node, (struct bounds){field->min, field->max}, &number))
-		*value = (uint32_t)number;
-}
-
-static void read_port(struct wsp_converter *converter, const struct wsp_field *field,
-	const struct wsp_node *node, void *object)
-{
-	uint16_t *value = at(field, object);
-	uint64_t number;
-
-	if (read_number(converter, field, node, (struct bounds){1, UINT16_MAX}, &number))
-		*value = (uint16_t)number;
-}
-
-static void read_duration(struct wsp_converter *converter, const struct wsp_field *field,
-	const struct wsp_node *node, void *object)
-{
-	uint32_t *value = at(field, object), minutes;
-
-	if (!wsp_parse_duration(node->text, node->length, &minutes))
-		wsp_value_refuse(converter, field, node, "a duration such as 45m, 4h30m or 2d",
-			is_digits(node->text) ? "give a unit: m, h, d or w"
-					      : "whole minutes, hours, days or weeks, at most "
-						"ten years");
-	else if (minutes < field->min)
-		wsp_diags_add(converter->diags, WSP_RULE(I009), node->place, NULL,
-			"%s has to be %" PRIu32 "m or longer, not %s", field->key, field->min,
-			node->text);
-	else
-		*value = minutes;
-}
-
-/* "10%" or "2.5%" in permille; false when it is not a percentage. */
-static bool parse_percent(const char *text, size_t length, uint32_t *ret_permille)
-{
-	uint64_t whole, tenths = 0;
-	size_t n = strcspn(text, ".%");
-
-	if (!wsp_parse_count(text, n, &whole) || whole > HUNDRED_PERCENT)
-		return false;
-	if (text[n] == '.') {
-		if (!wsp_parse_count(text + n + 1, 1, &tenths))
-			return false;
-		n += 2;
-	}
-	*ret_permille = (uint32_t)(whole * 10 + tenths);
-	return text[n] == '%' && n + 1 == length;
-}
-
-static void read_amount(struct wsp_converter *converter, const struct wsp_field *field,
-	const struct wsp_node *node, void *object)
-{
-	uint32_t *value = at(field, object), permille;
-	uint64_t number;
-
-	if (!parse_percent(node->text, node->length, &permille)) {
-		if (strchr(node->text, '%'))
-			wsp_value_refuse(converter, field, node, "a count or a percentage",
-				"write 3, 10% or 2.5%");
-		else if (read_number(converter, field, node,
-				 (struct bounds){field->min, field->max}, &number))
-			*value = (uint32_t)number;
-		return;
-	}
-	if (permille == 0 || permille > HUNDRED_PERCENT)
-		wsp_diags_add(converter->diags, WSP_RULE(I009), node->place, NULL,
-			"%s has to be 0.1%% to 100%%, not %s", field->key, node->text);
-	else
-		*value = permille | WSP_PERMILLE;
-}
-
 static void read_date(struct wsp_converter *converter, const struct wsp_field *field,
 	const struct wsp_node *node, void *object)
 {
@@ -351,10 +238,10 @@ static const struct type {
 	[WSP_TYPE_NAME] = {"a name", read_name},
 	[WSP_TYPE_BOOL] = {"true or false", read_bool},
 	[WSP_TYPE_ENUM] = {"one word", read_enum},
-	[WSP_TYPE_COUNT] = {"a whole number", read_count},
-	[WSP_TYPE_PORT] = {"a port", read_port},
-	[WSP_TYPE_DURATION] = {"a duration", read_duration},
-	[WSP_TYPE_AMOUNT] = {"a count or a percentage", read_amount},
+	[WSP_TYPE_COUNT] = {"a whole number", wsp_count_bind},
+	[WSP_TYPE_PORT] = {"a port", wsp_port_bind},
+	[WSP_TYPE_DURATION] = {"a duration", wsp_duration_bind},
+	[WSP_TYPE_AMOUNT] = {"a count or a percentage", wsp_amount_bind},
 	[WSP_TYPE_DATE] = {"a date", read_date},
 	[WSP_TYPE_WORDS] = {"a list", wsp_words_bind},
 	[WSP_TYPE_CLIENTS_BY] = {"one word", read_clients_by},
@@ -365,8 +252,8 @@ void wsp_value_bind(struct wsp_converter *converter, const struct wsp_field *fie
 {
 	const struct type *type = &types[field->type];
 
-	if (field->type == WSP_TYPE_WORDS)
-		type->read(converter, field, node, object);
+	if (field->type == WSP_TYPE_WORDS) /* the one that is not a scalar */
+		wsp_words_bind(converter, field, node, object);
 	else if (node->kind != WSP_SCALAR)
 		wsp_value_refuse(converter, field, node, type->wanted, NULL);
 	else if (wsp_value_given(converter, field->key, node))

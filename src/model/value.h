@@ -34,11 +34,27 @@ bool wsp_value_equal(const struct wsp_field *field, const void *a, const void *b
 /** Copy the value of a field. */
 void wsp_value_copy(const struct wsp_field *field, void *to, const void *from);
 
-/* What the readers of single types share (value.c, words.c, refusal.c). */
+/* What the readers of single types share (value.c, quantity.c, words.c, refusal.c). */
 
 /** Store text as it stands. */
 void wsp_value_store(struct wsp_converter *converter, const struct wsp_field *field,
 	const char *text, size_t length, void *object);
+
+/** Whether a scalar is a string in quotes, and so text; in CSV quotes say nothing. */
+static inline bool wsp_value_is_quoted(const struct wsp_node *node)
+{
+	return node->quoted && !node->splittable;
+}
+
+/* Numbers within the bounds of their field (quantity.c). */
+void wsp_count_bind(struct wsp_converter *converter, const struct wsp_field *field,
+	const struct wsp_node *node, void *object);
+void wsp_port_bind(struct wsp_converter *converter, const struct wsp_field *field,
+	const struct wsp_node *node, void *object);
+void wsp_duration_bind(struct wsp_converter *converter, const struct wsp_field *field,
+	const struct wsp_node *node, void *object);
+void wsp_amount_bind(struct wsp_converter *converter, const struct wsp_field *field,
+	const struct wsp_node *node, void *object);
 
 /** A list of words, or a cell that is split at spaces (words.c). */
 void wsp_words_bind(struct wsp_converter *converter, const struct wsp_field *field,

@@ -133,29 +133,38 @@ static bool is_number(const struct wsp_field *field, const struct wsp_node *node
 	       wsp_parse_count(node->text, node->length, &count);
 }
 
-void wsp_words_bind(struct wsp_converter *converter, const struct wsp_field *field,
-	const struct wsp_node *node, void *object)
+static void read_number(
+	struct wsp_converter *converter, const struct wsp_field *field, const struct wsp_node *node)
 {
 	uint64_t count = 0;
 
+	(void)wsp_parse_count(node->text, node->length, &count);
+	if (count < field->min || count > field->max)
+		wsp_value_out_of_bounds(converter, field, node, field->min, field->max);
+	else
+		add_word(converter, node->text, node->length);
+}
+
+static void read_list(
+	struct wsp_converter *converter, const struct wsp_field *field, const struct wsp_node *list)
+{
+	for (const struct wsp_node *item = list + 1; item < wsp_node_next(list);
+		item = wsp_node_next(item))
+		read_word(converter, field, item);
+}
+
+void wsp_words_bind(struct wsp_converter *converter, const struct wsp_field *field,
+	const struct wsp_node *node, void *object)
+{
 	wsp_text_clear(&converter->list);
-	if (node->kind == WSP_LIST) {
-		for (const struct wsp_node *item = node + 1; item < wsp_node_next(node);
-			item = wsp_node_next(item))
-			read_word(converter, field, item);
-	} else if (node->kind == WSP_MAP) {
-		wsp_value_refuse(converter, field, node, "a list", "write [first, second]");
-	} else if (is_number(field, node)) {
-		(void)wsp_parse_count(node->text, node->length, &count);
-		if (count < field->min || count > field->max)
-			wsp_value_out_of_bounds(converter, field, node, field->min, field->max);
-		else
-			add_word(converter, node->text, node->length);
-	} else if (node->splittable) {
+	if (node->kind == WSP_LIST)
+		read_list(converter, field, node);
+	else if (node->kind == WSP_SCALAR && is_number(field, node))
+		read_number(converter, field, node);
+	else if (node->splittable)
 		split(converter, field, node);
-	} else if (wsp_value_given(converter, field->key, node)) {
+	else if (node->kind == WSP_MAP || wsp_value_given(converter, field->key, node))
 		wsp_value_refuse(converter, field, node, "a list", "write [first, second]");
-	}
 	if (converter->list.failed)
 		converter->failed = true;
 	else

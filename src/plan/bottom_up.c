@@ -2,19 +2,23 @@
 
 /* Deepest first where a chain needs a window for each of its servers (Hu 1961); lowest first where
    it needs only the order, so that a phase has few waves. */
+static uint32_t priority_of(const struct wsp_fill *fill, wsp_server_id s)
+{
+	return fill->terms->separation == WSP_SEPARATE_WINDOW ? fill->deepest - fill->depth[s]
+							      : fill->plan->topo.height[s];
+}
+
 static bool make_ready(struct wsp_fill *fill, wsp_server_id s)
 {
-	uint32_t priority = fill->terms->separation == WSP_SEPARATE_WINDOW
-				    ? UINT32_MAX - fill->depth[s]
-				    : fill->plan->topo.height[s];
-
-	return wsp_heap_push(&fill->ready, (uint64_t)priority << 32 | s);
+	return wsp_ready_push(&fill->ready, priority_of(fill, s), s);
 }
 
 static bool begin_set(struct wsp_fill *fill, const bool *set)
 {
 	const struct wsp_topology *topo = &fill->plan->topo;
 
+	wsp_ready_clear(&fill->ready);
+	fill->deepest = 0;
 	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
 		wsp_server_id upstream = topo->parent[s];
 
@@ -25,6 +29,8 @@ static bool begin_set(struct wsp_fill *fill, const bool *set)
 								    : fill->depth[upstream] + 1;
 		if (fill->depth[s] > 1)
 			fill->waiting[upstream]++;
+		if (fill->depth[s] > fill->deepest)
+			fill->deepest = fill->depth[s];
 	}
 	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
 		if (fill->depth[s] > 0 && fill->waiting[s] == 0 && !make_ready(fill, s))
@@ -45,7 +51,7 @@ static bool release_upstream(struct wsp_fill *fill, wsp_server_id s, bool same_p
 	return --fill->waiting[upstream] > 0 || make_ready(fill, upstream);
 }
 
-enum { DEFER_MAX = 256, LISTED = -1 }; /* how many that are too big a phase steps over */
+enum { LISTED = -1 };
 
 static uint64_t hands_on(const struct wsp_fill *fill, wsp_server_id s)
 {
@@ -56,6 +62,20 @@ static uint64_t hands_on(const struct wsp_fill *fill, wsp_server_id s)
 		       fill->terms->duration[WSP_SWITCH_SYNC];
 }
 
+/* Whether a downstream of `s` is finished in the repair wave of the phase being filled: with
+   `separation: window` its upstream has to wait for the next one. */
+static bool waits_for_repair(const struct wsp_fill *fill, wsp_server_id s)
+{
+	const struct wsp_topology *topo = &fill->plan->topo;
+
+	for (wsp_server_id c = topo->child_begin[s]; fill->open && c < topo->child_begin[s + 1];
+		c++) {
+		if (fill->works->work[c] == WSP_WORK_FINISH)
+			return fill->terms->separation == WSP_SEPARATE_WINDOW;
+	}
+	return false;
+}
+
 /* Take ready servers as long as the limits that add up allow, and no more than operators could ever
    do in a window: what is ready may be a million times that. */
 static bool gather(struct wsp_fill *fill, bool ordered)
@@ -64,17 +84,15 @@ static bool gather(struct wsp_fill *fill, bool ordered)
 	struct wsp_load load = {0};
 
 	fill->n_list = 0;
-	while (fill->ready.n > 0 && fill->deferred.n < DEFER_MAX &&
+	while (fill->ready.n > 0 && fill->n_deferred < WSP_DEFER_MAX &&
 		(fill->terms->servers == WSP_ABSENT || fill->n_list < fill->terms->servers)) {
-		uint64_t key = wsp_heap_pop(&fill->ready);
-		wsp_server_id s = (wsp_server_id)key;
+		wsp_server_id s = wsp_ready_pop(&fill->ready);
 		struct wsp_load more = wsp_load_add(load, &fill->plan->topo, s);
 
 		if (fill->waiting[s] != 0)
 			continue; /* it was ready for a child that did not fit after all */
-		if (wsp_constraint_broken(fill->terms, &more)) {
-			if (!wsp_heap_push(&fill->deferred, key))
-				return false;
+		if (wsp_constraint_broken(fill->terms, &more) || waits_for_repair(fill, s)) {
+			fill->deferred[fill->n_deferred++] = s;
 			continue;
 		}
 		load = more;
@@ -89,21 +107,15 @@ static bool gather(struct wsp_fill *fill, bool ordered)
 	return true;
 }
 
-/* The longest prefix of the list that fits the window: by halving, then never more than tried. */
+/* The longest prefix of the list that fits the window, all of it aside: by halving. */
 static bool longest_prefix(struct wsp_fill *fill, uint32_t *ret_n)
 {
 	uint32_t good = 0;
-	uint32_t bad = fill->n_list + 1;
-	bool fit;
+	uint32_t bad = fill->n_list;
 
-	if (!wsp_fill_fits(fill, fill->n_list, &fit))
-		return false;
-	if (fit)
-		good = fill->n_list;
-	else
-		bad = fill->n_list;
 	while (bad - good > 1) {
 		uint32_t middle = good + (bad - good) / 2;
+		bool fit;
 
 		if (!wsp_fill_fits(fill, middle, &fit))
 			return false;
@@ -114,6 +126,27 @@ static bool longest_prefix(struct wsp_fill *fill, uint32_t *ret_n)
 	}
 	*ret_n = good;
 	return true;
+}
+
+/* Make a phase of as much of the list as fits. */
+static bool place_list(struct wsp_fill *fill, uint32_t *ret_n)
+{
+	bool fits;
+
+	*ret_n = fill->n_list;
+	if (fill->n_list == 0)
+		return true;
+	if (!wsp_fill_try(fill, fill->n_list, &fits))
+		return false;
+	if (fits)
+		return true;
+	return longest_prefix(fill, ret_n) && (*ret_n == 0 || wsp_fill_commit(fill, *ret_n));
+}
+
+/* It was ready before, and goes before those that came later. */
+static bool make_ready_again(struct wsp_fill *fill, wsp_server_id s)
+{
+	return wsp_ready_push_first(&fill->ready, priority_of(fill, s), s);
 }
 
 /* Servers that did not fit wait again; upstreams stand behind their downstreams in the list. */
@@ -127,8 +160,8 @@ static bool take_back(struct wsp_fill *fill, uint32_t n, bool ordered)
 		if (ordered && fill->depth[s] > 1)
 			fill->waiting[fill->plan->topo.parent[s]]++;
 	}
-	for (uint32_t i = n; i < fill->n_list; i++) {
-		if (fill->waiting[fill->list[i]] == 0 && !make_ready(fill, fill->list[i]))
+	for (uint32_t i = fill->n_list; i-- > n;) {
+		if (fill->waiting[fill->list[i]] == 0 && !make_ready_again(fill, fill->list[i]))
 			return false;
 	}
 	return true;
@@ -137,8 +170,8 @@ static bool take_back(struct wsp_fill *fill, uint32_t n, bool ordered)
 /* After a phase of list[0 … n): who is ready for the next one. */
 static bool close_phase(struct wsp_fill *fill, uint32_t n, bool ordered)
 {
-	while (fill->deferred.n > 0) {
-		if (!wsp_heap_push(&fill->ready, wsp_heap_pop(&fill->deferred)))
+	while (fill->n_deferred > 0) {
+		if (!make_ready_again(fill, fill->deferred[--fill->n_deferred]))
 			return false;
 	}
 	for (uint32_t i = 0; i < fill->n_list; i++) {
@@ -156,14 +189,12 @@ bool wsp_fill_bottom_up(struct wsp_fill *fill, const bool *set)
 {
 	bool ordered = fill->terms->separation == WSP_SEPARATE_ORDER;
 
-	fill->ready.n = 0;
 	if (!begin_set(fill, set))
 		return false;
 	while (fill->ready.n > 0) {
 		uint32_t n;
 
-		if (!gather(fill, ordered) || !longest_prefix(fill, &n) ||
-			(n > 0 && !wsp_fill_commit(fill, n)))
+		if (!gather(fill, ordered) || !place_list(fill, &n))
 			return false;
 		fill->open = false; /* what does not fit beside the repairs gets the next window */
 		if (!take_back(fill, n, ordered) || !close_phase(fill, n, ordered))

@@ -62,8 +62,7 @@ static const char *chain_text(struct wsp_arena *arena, const struct wsp_plan *pl
 		root = plan->topo.parent[root];
 	wsp_text_addf(&text,
 		"the chain from %s up to %s has %u servers, and each needs a later window than the "
-		"one "
-		"below it",
+		"one below it",
 		wsp_topology_fqdn(&plan->topo, leaf), wsp_topology_fqdn(&plan->topo, root),
 		longest);
 	copy = text.failed ? NULL : wsp_arena_copy(arena, text.at, text.length);
@@ -99,47 +98,66 @@ static uint32_t deepest(const struct wsp_plan *plan, const uint32_t *depth)
 	return longest;
 }
 
+/* The bound so far, and what it comes from. */
+struct search {
+	struct resource resource[N_RESOURCES];
+	uint32_t phases;
+	unsigned tight;       /* the resource; N_RESOURCES: the longest chain */
+	uint64_t tight_sum;   /* of the resource, at and below some depth */
+	uint32_t tight_above; /* levels above that depth, each with a window of its own */
+};
+
+/* What lies at depth `above` + 1 joins what is deeper: `above` more windows follow it. */
+static void deepen(struct search *search, const uint64_t sum[N_RESOURCES], uint32_t above)
+{
+	for (unsigned i = 0; i < N_RESOURCES; i++) {
+		struct resource *resource = &search->resource[i];
+		uint64_t need;
+
+		resource->total += sum[i];
+		if (resource->limit == WSP_ABSENT)
+			continue;
+		need = ceil_div(resource->total, resource->limit) + above;
+		if (need <= search->phases)
+			continue;
+		search->phases = need < UINT32_MAX ? (uint32_t)need : UINT32_MAX;
+		search->tight = i;
+		search->tight_sum = resource->total;
+		search->tight_above = above;
+	}
+}
+
+static const char *tell_text(const struct search *search, const struct wsp_plan *plan,
+	const uint32_t *depth, bool strict, struct wsp_arena *arena)
+{
+	if (search->phases == 0)
+		return "";
+	if (search->tight < N_RESOURCES)
+		return resource_text(arena, &search->resource[search->tight], search->tight_sum,
+			search->tight_above);
+	return strict && search->phases > 1 ? chain_text(arena, plan, depth, search->phases)
+					    : "one window is the least there can be";
+}
+
 bool wsp_bound_tell(const struct wsp_plan *plan, const struct wsp_terms *terms,
 	const uint32_t *depth, bool strict, struct wsp_arena *arena, struct wsp_bound *ret_bound)
 {
-	struct resource resource[N_RESOURCES] = {
-		[SERVERS] = {"servers", terms->servers, 0},
-		[CLIENTS] = {"clients", terms->clients, 0},
-		[MINUTES] = {"minutes of work", usable_minutes(terms), 0},
-	};
 	uint32_t longest = deepest(plan, depth);
 	uint64_t(*sum)[N_RESOURCES] = wsp_arena_array(arena, (size_t)longest + 1, sizeof(*sum));
-	struct wsp_bound bound = {.phases = longest > 0, .text = ""};
-	unsigned tight = N_RESOURCES;
-	uint32_t tight_above = 0;
+	struct search search = {
+		.resource = {[SERVERS] = {"servers", terms->servers, 0},
+			[CLIENTS] = {"clients", terms->clients, 0},
+			[MINUTES] = {"minutes of work", usable_minutes(terms), 0}},
+		.phases = strict ? longest : longest > 0,
+		.tight = N_RESOURCES,
+	};
 
 	if (!sum)
 		return false;
 	sum_by_depth(plan, terms, depth, sum);
-	if (strict)
-		bound.phases = longest;
-	for (uint32_t d = longest; d > 0; d--) {
-		for (unsigned i = 0; i < N_RESOURCES; i++) {
-			uint64_t need;
-
-			resource[i].total += sum[d][i];
-			if (resource[i].limit == WSP_ABSENT || resource[i].limit == 0)
-				continue;
-			need = ceil_div(resource[i].total, resource[i].limit) +
-			       (strict ? d - 1 : 0);
-			if (need <= bound.phases)
-				continue;
-			bound.phases = (uint32_t)need;
-			tight = i;
-			tight_above = strict ? d - 1 : 0;
-			sum[0][i] = resource[i].total;
-		}
-	}
-	if (longest > 0 && tight == N_RESOURCES)
-		bound.text =
-			strict ? chain_text(arena, plan, depth, longest) : "there is work to do";
-	else if (tight < N_RESOURCES)
-		bound.text = resource_text(arena, &resource[tight], sum[0][tight], tight_above);
-	*ret_bound = bound;
-	return bound.text != NULL;
+	for (uint32_t d = longest; d > 0; d--)
+		deepen(&search, sum[d], strict ? d - 1 : 0);
+	*ret_bound =
+		(struct wsp_bound){search.phases, tell_text(&search, plan, depth, strict, arena)};
+	return ret_bound->text != NULL;
 }

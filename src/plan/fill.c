@@ -17,6 +17,7 @@ bool wsp_fill_init(struct wsp_fill *fill, struct wsp_plan *plan, const struct ws
 	fill->list = WSP_NEW_ARRAY(scratch, wsp_server_id, n);
 	fill->sorted = WSP_NEW_ARRAY(scratch, wsp_server_id, n);
 	return fill->depth && fill->waiting && fill->wave_of && fill->list && fill->sorted &&
+	       wsp_ready_init(&fill->ready, n, n + 1, scratch) &&
 	       wsp_schedule_init(&fill->schedule, plan, terms, scratch) &&
 	       WSP_RESERVE(plan->phases, fill->phase_capacity, 0) &&
 	       (plan->phases[0] = (struct wsp_phase){.title = "Preparation", .safe_to_stop = true},
@@ -52,8 +53,7 @@ void wsp_fill_release(struct wsp_fill *fill)
 		free(fill->plan->phases);
 	if (fill->wave_capacity)
 		free(fill->plan->waves);
-	wsp_heap_release(&fill->ready);
-	wsp_heap_release(&fill->deferred);
+	wsp_ready_release(&fill->ready);
 	wsp_schedule_release(&fill->schedule);
 }
 
@@ -209,6 +209,29 @@ bool wsp_fill_commit(struct wsp_fill *fill, uint32_t n)
 			wsp_schedule_reserve(&fill->schedule, n);
 	fill->open = false;
 	return ok;
+}
+
+bool wsp_fill_try(struct wsp_fill *fill, uint32_t n, bool *ret_fits)
+{
+	struct wsp_plan *plan = fill->plan;
+	const struct wsp_plan before = *plan;
+	const struct wsp_phase last = plan->phases[plan->n_phases];
+	bool open = fill->open;
+	const struct wsp_phase *phase;
+
+	if (!wsp_fill_commit(fill, n))
+		return false;
+	phase = &plan->phases[plan->n_phases];
+	*ret_fits = (uint64_t)phase->minutes + phase->reserve <= fill->terms->window_length;
+	if (*ret_fits)
+		return true;
+	plan->n_phases = before.n_phases;
+	plan->n_waves = before.n_waves;
+	plan->n_order = before.n_order;
+	plan->n_link_order = before.n_link_order;
+	plan->phases[plan->n_phases] = last;
+	fill->open = open;
+	return true;
 }
 
 /* The servers and links of the repair wave, in order of number, into order and link_order. */

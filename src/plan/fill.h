@@ -8,8 +8,11 @@
 #define WSP_PLAN_FILL_H
 
 #include "plan/constraint.h"
+#include "plan/ready.h"
 #include "plan/schedule.h"
 #include "plan/work.h"
+
+enum { WSP_DEFER_MAX = 256 }; /* how many servers that are too big a phase steps over */
 
 struct wsp_fill {
 	struct wsp_plan *plan;
@@ -22,10 +25,12 @@ struct wsp_fill {
 	wsp_server_id *list;   /* the phase being filled, by priority */
 	wsp_server_id *sorted; /* the same, by wave */
 	uint32_t n_list;
-	struct wsp_heap ready;    /* priority << 32 | server */
-	struct wsp_heap deferred; /* did not fit this phase, back into `ready` after it */
-	uint32_t repair_minutes;  /* of P1.W0 */
-	bool open;                /* the last phase has its repair wave only, and may take more */
+	uint32_t deepest; /* of `depth` */
+	struct wsp_ready ready;
+	wsp_server_id deferred[WSP_DEFER_MAX]; /* too big for this phase, ready again after it */
+	uint32_t n_deferred;
+	uint32_t repair_minutes; /* of P1.W0 */
+	bool open;               /* the last phase has its repair wave only, and may take more */
 	size_t phase_capacity, wave_capacity; /* of plan->phases and waves, heap while filling */
 };
 
@@ -46,6 +51,12 @@ bool wsp_fill_fits(struct wsp_fill *fill, uint32_t n, bool *ret_fits);
 
 /** Make list[0 … n) a phase, or the rest of the open one. @return false when memory ran out */
 bool wsp_fill_commit(struct wsp_fill *fill, uint32_t n);
+
+/**
+ * The same if it fits the window; otherwise nothing is placed. Labels of servers that were not
+ * placed mean nothing until they are.
+ */
+bool wsp_fill_try(struct wsp_fill *fill, uint32_t n, bool *ret_fits);
 
 /** Open phase 1 with the repair wave. @return false when memory ran out */
 bool wsp_fill_repairs(struct wsp_fill *fill);

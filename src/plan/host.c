@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/list.h"
+
 static int lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
@@ -52,24 +54,24 @@ static bool matches(const char *name, size_t name_length, const char *host, size
 
 bool wsp_host_is_covered(const char *names, const char *host, size_t length)
 {
-	while (*names) {
-		size_t name_length = strcspn(names, "\n");
+	const char *name;
+	size_t name_length;
 
-		if (matches(names, name_length, host, length))
+	while (wsp_list_next(&names, &name, &name_length)) {
+		if (matches(name, name_length, host, length))
 			return true;
-		names += name_length + (names[name_length] == '\n');
 	}
 	return false;
 }
 
 bool wsp_host_is_listed(const char *names, const char *host, size_t length)
 {
-	while (*names) {
-		size_t name_length = strcspn(names, "\n");
+	const char *name;
+	size_t name_length;
 
-		if (wsp_host_same(names, name_length, host, length))
+	while (wsp_list_next(&names, &name, &name_length)) {
+		if (wsp_host_same(name, name_length, host, length))
 			return true;
-		names += name_length + (names[name_length] == '\n');
 	}
 	return false;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/list.h"
 #include "base/number.h"
 #include "model/schema.h"
 #include "plan/lint_check.h"
@@ -61,18 +62,15 @@ struct wsp_place wsp_lint_place(const struct wsp_lint *lint, wsp_server_id s, en
 
 const char *wsp_lint_list(struct wsp_lint *lint, wsp_string words)
 {
-	const char *at = wsp_lint_text(lint, words);
+	const char *rest = wsp_lint_text(lint, words);
+	const char *word;
+	size_t length;
 
 	wsp_text_clear(&lint->words);
-	while (*at) {
-		size_t length = strcspn(at, "\n");
-
-		wsp_text_add(&lint->words, at, length);
-		at += length;
-		if (*at == '\n') {
-			at++;
+	while (wsp_list_next(&rest, &word, &length)) {
+		if (lint->words.length)
 			WSP_TEXT_LITERAL(&lint->words, ", ");
-		}
+		wsp_text_add(&lint->words, word, length);
 	}
 	return wsp_text_get(&lint->words);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/list.h"
 #include "plan/lint_check.h"
 
 enum { NODES_A_DATABASE = 4, NO_MEMBER = 0 };
@@ -37,23 +38,23 @@ static void add_members(struct wsp_lint_members *members, struct table *table,
 	uint32_t n = 0;
 
 	for (uint32_t g = 0; g < members->n_groups; g++) {
-		const char *at = wsp_inventory_text(inventory, inventory->group[g].members);
+		const char *rest = wsp_inventory_text(inventory, inventory->group[g].members);
+		const char *name;
+		size_t length;
 
 		members->begin[g] = n;
-		while (*at) {
-			size_t length = strcspn(at, "\n");
+		while (wsp_list_next(&rest, &name, &length)) {
 			uint32_t *bucket =
-				&table->bucket[hash(at, length) & (table->n_buckets - 1)];
+				&table->bucket[hash(name, length) & (table->n_buckets - 1)];
 
-			members->member[n++] = (struct wsp_lint_member){.name = at,
+			members->member[n++] = (struct wsp_lint_member){.name = name,
 				.length = (uint32_t)length,
 				.group = g,
 				.next = *bucket,
 				.server = WSP_NO_SERVER};
 			*bucket = n;
-			if (wsp_host_is_short(at, length))
+			if (wsp_host_is_short(name, length))
 				table->has_short_names = true;
-			at += length + (at[length] == '\n');
 		}
 	}
 	members->begin[members->n_groups] = n;
@@ -80,19 +81,17 @@ static void match_servers(struct wsp_lint_members *members, const struct table *
 {
 	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
 		const char *fqdn = wsp_topology_fqdn(topo, s);
-		const char *alias = wsp_topology_text(topo, topo->server[s].aliases);
+		const char *rest = wsp_topology_text(topo, topo->server[s].aliases);
+		const char *alias;
+		size_t length;
 
 		if (topo->server[s].retired == WSP_YES)
 			continue;
 		match(members, table, fqdn, strlen(fqdn), s);
 		if (table->has_short_names)
 			match(members, table, fqdn, strcspn(fqdn, "."), s);
-		while (*alias) {
-			size_t length = strcspn(alias, "\n");
-
+		while (wsp_list_next(&rest, &alias, &length))
 			match(members, table, alias, length, s);
-			alias += length + (alias[length] == '\n');
-		}
 	}
 }
 

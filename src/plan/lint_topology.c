@@ -1,6 +1,7 @@
 /* Lint of the topology: series T and P. */
 #include "plan/lint_check.h"
 
+#include "base/list.h"
 #include "base/number.h"
 
 enum {
@@ -163,32 +164,32 @@ static bool read_time(const char *text, size_t length, unsigned *ret_minute)
 static void judge_sync_times(struct wsp_lint *lint, const struct wsp_rule *rule, wsp_server_id s)
 {
 	const struct wsp_server *server = wsp_lint_server(lint, s);
-	const char *times = wsp_lint_text(lint, server->sync_times);
+	const char *rest = wsp_lint_text(lint, server->sync_times);
 	uint32_t upstream = lint->topo->parent[s] + 1;
+	const char *time;
+	size_t length;
 
 	if (server->mode != WSP_REPLICA || lint->crowded == upstream)
 		return;
-	while (*times) {
-		size_t length = strcspn(times, "\n");
+	while (wsp_list_next(&rest, &time, &length)) {
 		unsigned minute;
 
-		if (read_time(times, length, &minute)) {
-			if (lint->sync_at[minute].upstream == upstream &&
-				lint->sync_at[minute].server != s) {
-				wsp_diags_add(lint->diags, rule,
-					wsp_lint_place(lint, s, WSP_KEY_SYNC_TIMES), NULL,
-					"replicas of \"%s\" synchronize at the same time: "
-					"\"%s\" and \"%s\" at %.5s",
-					wsp_lint_fqdn(lint, lint->topo->parent[s]),
-					wsp_lint_fqdn(lint, lint->sync_at[minute].server),
-					wsp_lint_fqdn(lint, s), times);
-				lint->crowded = upstream;
-				return;
-			}
-			lint->sync_at[minute].upstream = upstream;
-			lint->sync_at[minute].server = s;
+		if (!read_time(time, length, &minute))
+			continue;
+		if (lint->sync_at[minute].upstream == upstream &&
+			lint->sync_at[minute].server != s) {
+			wsp_diags_add(lint->diags, rule,
+				wsp_lint_place(lint, s, WSP_KEY_SYNC_TIMES), NULL,
+				"replicas of \"%s\" synchronize at the same time: "
+				"\"%s\" and \"%s\" at %.5s",
+				wsp_lint_fqdn(lint, lint->topo->parent[s]),
+				wsp_lint_fqdn(lint, lint->sync_at[minute].server),
+				wsp_lint_fqdn(lint, s), time);
+			lint->crowded = upstream;
+			return;
 		}
-		times += length + (times[length] == '\n');
+		lint->sync_at[minute].upstream = upstream;
+		lint->sync_at[minute].server = s;
 	}
 }
 

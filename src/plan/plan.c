@@ -1,5 +1,7 @@
 #include "plan/plan.h"
 
+#include <string.h>
+
 const char *const wsp_status_names[WSP_N_STATUSES] = {
 	[WSP_STATUS_CONVERT] = "convert",
 	[WSP_STATUS_DONE] = "done",
@@ -35,17 +37,21 @@ uint32_t wsp_plan_visit_offset(const struct wsp_plan *plan, wsp_server_id s, enu
 
 bool wsp_plan_https_at_start(const struct wsp_plan *plan, wsp_server_id s)
 {
-	return plan->topo.server[s].https >= WSP_HTTPS_REQUIRED;
+	const struct wsp_server *server = &plan->topo.server[s];
+	const char *apps = wsp_topology_text(&plan->topo, server->required_apps);
+
+	return server->https >= WSP_HTTPS_REQUIRED && (!*apps || strstr(apps, "ApiRemoting30"));
 }
 
 uint32_t wsp_plan_link_https_from(const struct wsp_plan *plan, wsp_server_id s)
 {
-	bool unswitched = plan->repair && (plan->repair[s] & WSP_BIT(WSP_UNSWITCH_SYNC));
+	wsp_server_id upstream = plan->topo.parent[s];
+	const uint32_t *repair = plan->repair;
 
 	if (plan->link_work[s] != WSP_LINK_NONE)
 		return plan->link_phase[s];
-	return plan->topo.parent[s] != WSP_NO_SERVER && plan->topo.server[s].sync_ssl == WSP_YES &&
-			       !unswitched
-		       ? 0
-		       : UINT32_MAX;
+	if (upstream == WSP_NO_SERVER || plan->topo.server[s].sync_ssl != WSP_YES ||
+		(repair && (repair[s] & WSP_BIT(WSP_UNSWITCH_SYNC))))
+		return UINT32_MAX;
+	return repair && (repair[upstream] & WSP_BIT(WSP_BIND_CERTIFICATE)) ? 1 : 0;
 }

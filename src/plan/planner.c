@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/phrase.h"
 #include "model/rule.h"
 #include "plan/bound.h"
 #include "plan/leftover.h"
@@ -78,8 +79,12 @@ static void add_remedy(
 			planner->terms.operators);
 	planner->terms.operators = operators;
 	wsp_text_adds(hint, "a window of ");
-	wsp_text_add_minutes(hint, minutes);
-	wsp_text_adds(hint, ", or switches done by a script (`durations: {switch-sync: 0m}`)");
+	wsp_phrase_minutes(hint, minutes);
+	if (wsp_topology_n_children(&planner->plan->topo, s))
+		wsp_text_adds(
+			hint, ", or switches done by a script (`durations: {switch-sync: 0m}`)");
+	if (needed > planner->terms.window_length)
+		wsp_text_adds(hint, " would make it fit");
 }
 
 static void report_too_long(struct planner *planner, wsp_server_id s, uint32_t minutes)
@@ -94,15 +99,29 @@ static void report_too_long(struct planner *planner, wsp_server_id s, uint32_t m
 			wsp_topology_n_children(topo, s),
 			wsp_topology_n_children(topo, s) == 1 ? "" : "s");
 	wsp_text_adds(&text, " takes ");
-	wsp_text_add_minutes(&text, minutes);
+	wsp_phrase_minutes(&text, minutes);
 	wsp_text_addf(&text, " with %u operators and the reserve, and the longest window has ",
 		planner->terms.operators);
-	wsp_text_add_minutes(&text, planner->terms.window_length);
+	wsp_phrase_minutes(&text, planner->terms.window_length);
 	add_remedy(&hint, planner, s, minutes);
 	wsp_diags_add(planner->diags, WSP_RULE(F002), topo->server[s].place, wsp_text_get(&hint),
 		"%s", wsp_text_get(&text));
 	wsp_text_release(&text);
 	wsp_text_release(&hint);
+}
+
+/* Minutes of a change alone; counted with one operator when that fits, which nearly all do. */
+static bool longest_alone(struct planner *planner, wsp_server_id s, uint32_t *ret_minutes)
+{
+	const struct wsp_terms *terms = &planner->terms;
+	uint64_t minutes = wsp_terms_minutes(terms, wsp_plan_visit(planner->plan, s)) +
+			   (uint64_t)wsp_topology_n_children(&planner->plan->topo, s) *
+				   terms->duration[WSP_SWITCH_SYNC] +
+			   terms->duration[WSP_VERIFY_SYNC] + terms->unattended[WSP_VERIFY_SYNC] +
+			   wsp_schedule_reserve(&planner->fill.schedule, 1);
+
+	*ret_minutes = (uint32_t)minutes;
+	return minutes <= terms->window_length || wsp_fill_alone(&planner->fill, s, ret_minutes);
 }
 
 /* Every change has to fit a window by itself, or no plan exists. */
@@ -118,7 +137,7 @@ static enum wsp_status check_changes(struct planner *planner)
 
 		if (planner->works.work[s] != WSP_WORK_CONVERT || planner->choice.top_down[s])
 			continue;
-		if (!wsp_fill_alone(&planner->fill, s, &minutes))
+		if (!longest_alone(planner, s, &minutes))
 			return WSP_NO_MEMORY;
 		if (minutes > planner->terms.window_length) {
 			report_too_long(planner, s, minutes);
@@ -128,7 +147,7 @@ static enum wsp_status check_changes(struct planner *planner)
 		if (broken) {
 			wsp_diags_add(planner->diags, WSP_RULE(F002), topo->server[s].place,
 				"raise the limit, or give the clients to more servers",
-				"%s alone has %llu %s, more than the %llu that `%s` allows",
+				"%s alone has %llu %s, more than the %llu that %s allows",
 				wsp_topology_fqdn(topo, s), (unsigned long long)broken->used(&load),
 				broken->name, (unsigned long long)broken->limit(&planner->terms),
 				broken->key);
@@ -143,12 +162,13 @@ static enum wsp_status check_repairs(struct planner *planner)
 	struct wsp_text text = {0};
 
 	if (!planner->works.has_repairs ||
-		planner->fill.repair_minutes <= planner->terms.window_length)
+		(uint64_t)planner->fill.repair_minutes + planner->plan->phases[1].reserve <=
+			planner->terms.window_length)
 		return WSP_OK;
 	wsp_text_adds(&text, "repairing what is dead now takes ");
-	wsp_text_add_minutes(&text, planner->fill.repair_minutes);
+	wsp_phrase_minutes(&text, planner->fill.repair_minutes);
 	wsp_text_adds(&text, ", and the longest window has ");
-	wsp_text_add_minutes(&text, planner->terms.window_length);
+	wsp_phrase_minutes(&text, planner->terms.window_length);
 	wsp_diags_add(planner->diags, WSP_RULE(F002), planner->plan->topo.inventory.policy.place,
 		"more operators, or a longer window, make it fit", "%s", wsp_text_get(&text));
 	wsp_text_release(&text);
@@ -246,13 +266,22 @@ static void tell_preparation(struct planner *planner)
 		       WSP_BIT(WSP_TRUST_ISSUER);
 		if (set & WSP_BIT(WSP_BIND_CERTIFICATE))
 			set |= WSP_BIT(WSP_OBTAIN_CERTIFICATE);
-		if (plan->status[s] == WSP_STATUS_CONVERT)
+		if (plan->status[s] == WSP_STATUS_CONVERT || (set & WSP_BIT(WSP_BIND_CERTIFICATE)))
 			set |= WSP_BIT(WSP_OPEN_FIREWALL);
 		if ((set & WSP_VISIT) && plan->wave[s] != WSP_NO_WAVE &&
 			plan->topo.server[s].clients_by != WSP_BY_NONE)
 			set |= WSP_BIT(WSP_VERIFY_CLIENTS);
 		plan->actions[s] = set;
 	}
+}
+
+static unsigned count_bits(uint32_t set)
+{
+	unsigned n = 0;
+
+	for (; set; set &= set - 1)
+		n++;
+	return n;
 }
 
 static void count_work(struct planner *planner)
@@ -267,7 +296,7 @@ static void count_work(struct planner *planner)
 		plan->to_convert += plan->status[s] == WSP_STATUS_CONVERT;
 		plan->to_switch += plan->link_work[s] != WSP_LINK_NONE;
 		plan->hands_on += wsp_terms_minutes(&planner->terms, in_windows);
-		plan->n_steps += (uint64_t)__builtin_popcount(plan->actions[s]);
+		plan->n_steps += count_bits(plan->actions[s]);
 	}
 }
 

@@ -109,7 +109,7 @@ bool wsp_schedule_wave(struct wsp_schedule *schedule, const wsp_server_id *serve
 	if (!call_operators(schedule, count_jobs(schedule, server, n), at))
 		return false;
 	for (uint32_t next = 0; next < n || schedule->ready.n > 0;) {
-		uint64_t key = wsp_heap_pop(&schedule->operators);
+		uint64_t key = schedule->operators.key[0];
 		uint32_t t = (uint32_t)(key >> 32);
 		bool switches = schedule->ready.n > 0 &&
 				(next == n || (uint32_t)(schedule->ready.key[0] >> 32) <= t);
@@ -122,20 +122,21 @@ bool wsp_schedule_wave(struct wsp_schedule *schedule, const wsp_server_id *serve
 				return false;
 			finish = at_least(finish, t);
 		}
-		if (!push(&schedule->operators, t, (uint32_t)key))
-			return false;
+		wsp_heap_replace(&schedule->operators, (uint64_t)t << 32 | (uint32_t)key);
 	}
 	*ret_finish = finish;
 	return true;
 }
 
-/* Give a job of `minutes` to the operator who is free first; `*ret_start` is when it starts. */
-static bool assign(struct wsp_schedule *schedule, uint32_t minutes, uint32_t *ret_start)
+/* Give a job of `minutes` to the operator who is free first. @return the minute it starts */
+static uint32_t assign(struct wsp_schedule *schedule, uint32_t minutes)
 {
-	uint64_t key = wsp_heap_pop(&schedule->operators);
+	uint64_t key = schedule->operators.key[0];
+	uint32_t start = (uint32_t)(key >> 32);
 
-	*ret_start = (uint32_t)(key >> 32);
-	return push(&schedule->operators, later(*ret_start, minutes), (uint32_t)key);
+	wsp_heap_replace(
+		&schedule->operators, (uint64_t)later(start, minutes) << 32 | (uint32_t)key);
+	return start;
 }
 
 static bool repair_servers(
@@ -153,8 +154,7 @@ static bool repair_servers(
 			schedule->terms, repair ? repair : wsp_plan_visit(plan, s));
 		uint32_t *start = repair ? &plan->repair_start[s] : &plan->start[s];
 
-		if (!assign(schedule, minutes, start))
-			return false;
+		*start = assign(schedule, minutes);
 		*finish = at_least(*finish, later(*start, minutes));
 	}
 	return true;
@@ -179,8 +179,7 @@ bool wsp_schedule_repairs(struct wsp_schedule *schedule, const wsp_server_id *se
 				       : terms->duration[WSP_VERIFY_SYNC] +
 						  terms->unattended[WSP_VERIFY_SYNC];
 
-		if (!assign(schedule, minutes, start))
-			return false;
+		*start = assign(schedule, minutes);
 		finish = at_least(finish, later(*start, minutes + verify));
 	}
 	*ret_finish = finish;
@@ -190,11 +189,8 @@ bool wsp_schedule_repairs(struct wsp_schedule *schedule, const wsp_server_id *se
 uint32_t wsp_schedule_reserve(const struct wsp_schedule *schedule, uint32_t n)
 {
 	uint32_t rounds = n / schedule->terms->operators + (n % schedule->terms->operators != 0);
-	uint64_t minutes = 0;
+	uint64_t minutes = (uint64_t)schedule->terms->back_out * rounds;
 
-	for (unsigned action = 0; action < WSP_N_ACTIONS; action++)
-		minutes += wsp_actions[action].back_out;
-	minutes *= rounds;
 	if (minutes < schedule->terms->rollback_reserve)
 		minutes = schedule->terms->rollback_reserve;
 	return minutes < WSP_ABSENT ? (uint32_t)minutes : WSP_ABSENT - 1;

@@ -40,7 +40,7 @@ void wsp_steps_begin(struct wsp_steps *steps, const struct wsp_plan *plan)
 	size_t n = count_procedures();
 
 	*steps = (struct wsp_steps){.plan = plan, .wave = WSP_NO_WAVE};
-	steps->procedure_of = calloc(n, sizeof(*steps->procedure_of));
+	steps->procedure_of = calloc(n + 1, sizeof(*steps->procedure_of));
 	steps->failed = !steps->procedure_of;
 	for (size_t row = 0; row < n && !steps->failed; row++)
 		steps->procedure_of[row] = find_procedure(plan, row);
@@ -303,9 +303,31 @@ static uint32_t wave_of(const struct wsp_plan *plan, wsp_server_id s, enum wsp_a
 								      : WSP_NO_WAVE;
 }
 
+/* What the choice of a server's procedures depends on. Neighbours are mostly alike. */
+static uint64_t likeness(const struct wsp_plan *plan, wsp_server_id s)
+{
+	const struct wsp_server *server = &plan->topo.server[s];
+	uint64_t link_after = plan->link_wave[s] > plan->wave[s];
+	uint64_t link_beside = plan->link_wave[s] == plan->wave[s];
+	uint64_t likeness = plan->actions[s];
+
+	likeness = likeness << 3 | server->clients_by;
+	likeness = likeness << 3 | server->https;
+	likeness = likeness << 2 | server->restart;
+	likeness = likeness << 2 | server->certificate_source;
+	return likeness << 2 | link_after << 1 | link_beside;
+}
+
 void wsp_steps_mark_procedures(const struct wsp_plan *plan, bool *used)
 {
+	uint64_t before = 0;
+
 	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {
+		uint64_t own = likeness(plan, s);
+
+		if (plan->actions[s] == 0 || (own == before && !plan->repair))
+			continue;
+		before = own;
 		for (uint32_t set = plan->actions[s]; set; set &= set - 1) {
 			enum wsp_action action = (enum wsp_action)__builtin_ctz(set);
 

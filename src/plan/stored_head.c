@@ -198,6 +198,15 @@ void wsp_stored_take_waivers(struct wsp_stored *stored, const struct wsp_node *v
 	stored->plan.waiver = waivers;
 }
 
+static bool has_tally(const struct wsp_diags *diags, const struct wsp_rule *rule)
+{
+	size_t i = 0;
+
+	while (i < diags->n_tallies && diags->tally[i].rule != rule)
+		i++;
+	return i < diags->n_tallies;
+}
+
 /* The tallies are made in their order, before what is listed of them. */
 void wsp_stored_take_found(struct wsp_stored *stored, const struct wsp_node *value)
 {
@@ -227,7 +236,8 @@ void wsp_stored_take_found(struct wsp_stored *stored, const struct wsp_node *val
 			stored->failed = true;
 			return;
 		}
-		diags->tally[diags->n_tallies++] = (struct wsp_tally){.rule = rule};
+		if (!has_tally(diags, rule))
+			diags->tally[diags->n_tallies++] = (struct wsp_tally){.rule = rule};
 		stored->found[stored->n_found++] = (struct wsp_tally){rule, (size_t)row.found};
 	}
 }

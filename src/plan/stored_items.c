@@ -56,7 +56,7 @@ void wsp_stored_add_phase(struct wsp_stored *stored, const struct wsp_node *item
 		uint32_t id, minutes, reserve;
 		struct wsp_excerpt title;
 		uint64_t clients;
-		bool safe_to_stop;
+		bool canary, safe_to_stop;
 		const struct wsp_node *waves;
 	} row;
 	static const struct wsp_form_field fields[] = {
@@ -65,6 +65,7 @@ void wsp_stored_add_phase(struct wsp_stored *stored, const struct wsp_node *item
 		{"minutes", FIELD(COUNT, minutes)},
 		{"reserve_minutes", FIELD(COUNT, reserve)},
 		{"clients", FIELD(TOTAL, clients)},
+		{"canary", FIELD(BOOL, canary)},
 		{"safe_to_stop", FIELD(BOOL, safe_to_stop)},
 		{"waves", FIELD(LIST, waves)},
 	};
@@ -90,6 +91,7 @@ void wsp_stored_add_phase(struct wsp_stored *stored, const struct wsp_node *item
 			.minutes = row.minutes,
 			.reserve = row.reserve,
 			.clients = row.clients,
+			.canary = row.canary,
 			.safe_to_stop = row.safe_to_stop};
 }
 

@@ -225,7 +225,8 @@ static bool digest_step(
 	const char *action = wsp_actions[step->action].name;
 	const char *procedure;
 
-	if (step->procedure >= plan->n_procedures)
+	if (step->procedure >= plan->n_procedures ||
+		plan->procedure[step->procedure].action != (enum wsp_action)step->action)
 		return false;
 	procedure = plan->procedure[step->procedure].id;
 	digest_id(digest, action, name);

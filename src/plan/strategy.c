@@ -1,6 +1,7 @@
 #include "plan/strategy.h"
 
 #include "base/array.h"
+#include "base/phrase.h"
 #include "model/rule.h"
 
 static const char *const names[] = {
@@ -9,15 +10,6 @@ static const char *const names[] = {
 const char *wsp_strategy_name(enum wsp_strategy strategy)
 {
 	return names[strategy];
-}
-
-void wsp_text_add_minutes(struct wsp_text *text, uint64_t minutes)
-{
-	if (minutes >= 60)
-		wsp_text_addf(text, "%llu h %02u min", (unsigned long long)(minutes / 60),
-			(unsigned)(minutes % 60));
-	else
-		wsp_text_addf(text, "%u min", (unsigned)minutes);
 }
 
 /* What one window would have to take if everything went top-down. */
@@ -90,14 +82,14 @@ static void add_numbers(
 {
 	wsp_text_addf(
 		text, "converting %u server%s top-down takes ", trial->n, trial->n == 1 ? "" : "s");
-	wsp_text_add_minutes(text, trial->minutes);
+	wsp_phrase_minutes(text, trial->minutes);
 	wsp_text_addf(text, " with %u operator%s; the longest window gives ",
 		fill->terms->operators, fill->terms->operators == 1 ? "" : "s");
-	wsp_text_add_minutes(text, usable(fill, trial));
+	wsp_phrase_minutes(text, usable(fill, trial));
 	wsp_text_adds(text, " (");
-	wsp_text_add_minutes(text, fill->terms->window_length);
+	wsp_phrase_minutes(text, fill->terms->window_length);
 	wsp_text_adds(text, " less ");
-	wsp_text_add_minutes(text, trial->reserve);
+	wsp_phrase_minutes(text, trial->reserve);
 	wsp_text_adds(text, " kept for backing out)");
 }
 
@@ -116,7 +108,7 @@ static void add_failure(
 		wsp_text_adds(
 			text, "; a canary goes first and alone, which one window cannot give");
 	if (trial->broken)
-		wsp_text_addf(text, "; %llu %s are more than the %llu that `%s` allows",
+		wsp_text_addf(text, "; %llu %s are more than the %llu that %s allows",
 			(unsigned long long)trial->broken->used(&trial->load), trial->broken->name,
 			(unsigned long long)trial->broken->limit(fill->terms), trial->broken->key);
 }
@@ -141,7 +133,7 @@ static const char *tell_reason(struct wsp_fill *fill, const struct trial *trial)
 		return keep(plan, &text);
 	}
 	if (plan->requested != WSP_AUTO)
-		wsp_text_addf(&text, "as `policy.strategy` says; ");
+		wsp_text_addf(&text, "as policy.strategy says; ");
 	add_numbers(&text, fill, trial);
 	add_failure(&text, fill, trial);
 	if (!*trial->failed && plan->chosen == WSP_TOP_DOWN)
@@ -167,7 +159,7 @@ static enum wsp_status refuse_or_waive(struct wsp_fill *fill, const struct trial
 	add_numbers(&text, fill, trial);
 	if (trial->minutes > usable(fill, trial)) {
 		wsp_text_adds(&text, ", ");
-		wsp_text_add_minutes(&text, trial->minutes - usable(fill, trial));
+		wsp_phrase_minutes(&text, trial->minutes - usable(fill, trial));
 		wsp_text_adds(&text, " too little");
 	}
 	add_failure(&text, fill, trial);

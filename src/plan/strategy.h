@@ -30,7 +30,4 @@ const char *wsp_strategy_name(enum wsp_strategy strategy);
 enum wsp_status wsp_strategy_decide(struct wsp_fill *fill, bool force, struct wsp_diags *diags,
 	struct wsp_arena *arena, struct wsp_strategy_choice *ret_choice);
 
-/** "11 h 05 min", "45 min". */
-void wsp_text_add_minutes(struct wsp_text *text, uint64_t minutes);
-
 #endif

@@ -77,7 +77,7 @@ static const struct {
 	{"`policy.soak`", soak, "set `soak: 0m`, and leave the time between two phases by hand"},
 	{"`policy.syncs_per_upstream`", syncs_per_upstream, NULL},
 	{"a number as `policy.canary`", counted_canary, "name the canary servers"},
-	{"`windows`, `operators`, limits and `switch_anytime` of a site", site_limits, NULL},
+	{"a site with `windows`, `operators`, limits or `switch_anytime`", site_limits, NULL},
 };
 
 /* Features of one server. */
@@ -126,29 +126,49 @@ static const struct {
 	{"`configmgr`", "configmgr.role", is_update_point, NULL},
 };
 
+static void report_server(
+	const struct wsp_topology *topo, wsp_server_id s, unsigned feature, struct wsp_diags *diags)
+{
+	unsigned field = wsp_server_field(server_features[feature].key);
+
+	wsp_diags_add(diags, WSP_RULE(F001),
+		wsp_inventory_place(&topo->inventory, &topo->server[s], field),
+		server_features[feature].hint, "%s is not supported yet (server %s)",
+		server_features[feature].what, wsp_topology_fqdn(topo, s));
+}
+
 static bool check_servers(const struct wsp_topology *topo, struct wsp_diags *diags)
 {
 	bool clean = true;
 
-	for (size_t i = 0; i < WSP_COUNT(server_features); i++) {
-		unsigned field = wsp_server_field(server_features[i].key);
-
-		for (wsp_server_id s = 0; s < topo->n_servers; s++) {
+	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
+		for (unsigned i = 0; i < WSP_COUNT(server_features); i++) {
 			if (!server_features[i].uses(&topo->server[s]))
 				continue;
 			clean = false;
-			wsp_diags_add(diags, WSP_RULE(F001),
-				wsp_inventory_place(&topo->inventory, &topo->server[s], field),
-				server_features[i].hint, "%s is not supported yet (server %s)",
-				server_features[i].what, wsp_topology_fqdn(topo, s));
+			report_server(topo, s, i, diags);
 		}
 	}
 	return clean;
 }
 
+/* Of windows only the longest duration counts yet; whoever gave dates is told. */
+static void note_windows(const struct wsp_inventory *inventory, struct wsp_diags *diags)
+{
+	for (size_t i = 0; i < inventory->n_windows; i++) {
+		if (inventory->window[i].start || inventory->window[i].repeat) {
+			wsp_diags_add(diags, WSP_RULE(F008), inventory->window[i].place, NULL,
+				"windows are not dated yet: only the longest duration is used");
+			return;
+		}
+	}
+}
+
 bool wsp_support_check(const struct wsp_topology *topo, struct wsp_diags *diags)
 {
 	bool clean = true;
+
+	note_windows(&topo->inventory, diags);
 
 	for (size_t i = 0; i < WSP_COUNT(features); i++) {
 		struct wsp_place place = features[i].find(&topo->inventory);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/list.h"
 #include "base/number.h"
 #include "model/rule.h"
 
@@ -24,6 +25,23 @@ static void set_duration(struct wsp_terms *terms, enum wsp_action action, uint32
 		terms->duration[action] = minutes;
 	else
 		terms->unattended[action] = minutes;
+}
+
+/* Sums of minutes are asked for once a server and more: a look-up a byte of the set. */
+static void sum_minutes(struct wsp_terms *terms)
+{
+	_Static_assert(WSP_N_ACTIONS <= 24, "three bytes of actions");
+	for (unsigned action = 0; action < WSP_N_ACTIONS; action++)
+		terms->back_out += wsp_actions[action].back_out;
+	for (unsigned byte = 0; byte < 3; byte++) {
+		for (unsigned set = 0; set < 256; set++) {
+			for (unsigned bit = 0; bit < 8 && byte * 8 + bit < WSP_N_ACTIONS; bit++) {
+				if (set & 1u << bit)
+					terms->minutes[byte][set] +=
+						terms->duration[byte * 8 + bit];
+			}
+		}
+	}
 }
 
 static void add_hint(struct wsp_text *hint, const char *name, const char *candidate)
@@ -67,17 +85,6 @@ static void spread_canaries(const struct wsp_topology *topo, bool *canary)
 	}
 }
 
-/* The next word of a list, words separated by '\n'; an empty one at the end. */
-static const char *next_word(const char **rest, struct wsp_text *word)
-{
-	size_t length = strcspn(*rest, "\n");
-
-	wsp_text_clear(word);
-	wsp_text_add(word, *rest, length);
-	*rest += length + ((*rest)[length] == '\n');
-	return wsp_text_get(word);
-}
-
 static bool is_number(const char *word)
 {
 	uint64_t number;
@@ -89,27 +96,31 @@ static bool resolve_canaries(const struct wsp_topology *topo, struct wsp_arena *
 	struct wsp_diags *diags, struct wsp_terms *terms)
 {
 	const char *rest = wsp_topology_text(topo, topo->inventory.policy.canary);
-	struct wsp_text word = {0};
+	struct wsp_text name = {0};
 	bool failed = false;
+	const char *word;
+	size_t length;
 
 	if (!*rest || is_number(rest)) /* a number is for support.c to refuse */
 		return true;
 	terms->canary = WSP_NEW_ARRAY(arena, bool, topo->n_servers);
 	if (!terms->canary)
 		return false;
-	while (*rest) {
-		const char *name = next_word(&rest, &word);
-		wsp_server_id s = wsp_topology_find(topo, name);
+	while (!failed && wsp_list_next(&rest, &word, &length)) {
+		wsp_server_id s;
 
+		wsp_text_clear(&name);
+		wsp_text_add(&name, word, length);
+		failed = name.failed;
+		s = wsp_topology_find(topo, wsp_text_get(&name));
 		if (s == WSP_NO_SERVER)
 			wsp_diags_add(diags, WSP_RULE(I014), topo->inventory.policy.place, NULL,
-				"policy.canary names no server: \"%s\"", name);
+				"policy.canary names no server: \"%s\"", wsp_text_get(&name));
 		else
 			terms->canary[s] = true;
-		failed = failed || word.failed;
 	}
 	spread_canaries(topo, terms->canary);
-	wsp_text_release(&word);
+	wsp_text_release(&name);
 	return !failed;
 }
 
@@ -154,6 +165,7 @@ bool wsp_terms_resolve(const struct wsp_topology *topo, struct wsp_arena *arena,
 	};
 
 	resolve_durations(inventory, diags, &terms);
+	sum_minutes(&terms);
 	if (!resolve_canaries(topo, arena, diags, &terms) ||
 		!resolve_trees(topo, arena, diags, &terms))
 		return false;
@@ -163,11 +175,6 @@ bool wsp_terms_resolve(const struct wsp_topology *topo, struct wsp_arena *arena,
 
 uint32_t wsp_terms_minutes(const struct wsp_terms *terms, uint32_t set)
 {
-	uint32_t minutes = 0;
-
-	for (unsigned action = 0; action < WSP_N_ACTIONS; action++) {
-		if (set & WSP_BIT(action))
-			minutes += terms->duration[action];
-	}
-	return minutes;
+	return terms->minutes[0][set & 0xff] + terms->minutes[1][set >> 8 & 0xff] +
+	       terms->minutes[2][set >> 16 & 0xff];
 }

@@ -16,6 +16,8 @@ struct wsp_terms {
 	uint32_t rollback_reserve;          /* minutes at least; 0: what is computed */
 	uint32_t duration[WSP_N_ACTIONS];   /* minutes with an operator */
 	uint32_t unattended[WSP_N_ACTIONS]; /* minutes after that */
+	uint32_t minutes[3][256];           /* of the actions in a byte of a set, by byte */
+	uint32_t back_out;                  /* minutes to undo one conversion */
 	bool *canary;           /* by server: it or its branch is named; NULL: no canary */
 	uint8_t *tree_strategy; /* by root: enum wsp_strategy, 0 the plan's; NULL: no override */
 };

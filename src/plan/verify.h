@@ -14,9 +14,9 @@
 /** A step as it is claimed, whoever made it. */
 struct wsp_claim {
 	wsp_server_id server;
-	uint32_t phase;         /* 0: preparation */
-	uint32_t wave;          /* number in its phase; UINT32_MAX: none */
-	uint32_t start, finish; /* minutes in the phase; WSP_ABSENT: none */
+	uint32_t phase;                        /* 0: preparation */
+	uint32_t wave;                         /* number in its phase; UINT32_MAX: none */
+	uint32_t start, finish;                /* minutes in the phase; WSP_ABSENT: none */
 	const struct wsp_procedure *procedure; /* NULL: not claimed, then not judged */
 	uint8_t action;                        /* enum wsp_action */
 };
@@ -31,8 +31,8 @@ struct wsp_server_claim {
 
 struct wsp_claims {
 	const struct wsp_topology *topo;
-	int32_t today;                         /* days since 1970-01-01 */
-	const struct wsp_claim *step;          /* in order of execution */
+	int32_t today;                /* days since 1970-01-01 */
+	const struct wsp_claim *step; /* in order of execution */
 	size_t n_steps;
 	const struct wsp_server_claim *server; /* topo->n_servers */
 	const bool *safe_to_stop;              /* by phase, [0] unused; n_phases + 1 */

@@ -110,8 +110,7 @@ static bool may_switch(const struct telling *telling, wsp_server_id s)
 {
 	const struct wsp_server *server = &telling->topo->server[s];
 
-	return !is_held(server) && !(telling->plan->status[s] == WSP_STATUS_EXCLUDED &&
-					   server->exclude_switch == WSP_NO);
+	return !is_held(server) && !(server->exclude_reason && server->exclude_switch == WSP_NO);
 }
 
 static bool is_switched(const struct telling *telling, wsp_server_id s)
@@ -131,75 +130,108 @@ static void add_repair(struct telling *telling, wsp_server_id s, uint32_t set)
 	telling->works->has_repairs = true;
 }
 
-/* A downstream that synchronizes over SSL with a server that has no certificate bound. */
-static void repair_unbound(struct telling *telling, wsp_server_id s)
+/* A downstream that synchronizes over SSL with a server that has no certificate bound: it is bound
+   now if a certificate is at hand, or if the downstream is to be left alone. */
+static void bind_upstream(struct telling *telling, wsp_server_id s)
 {
 	wsp_server_id upstream = telling->topo->parent[s];
 	const struct wsp_server *server = &telling->topo->server[upstream];
 	bool at_hand = (server->certificate_expires || server->certificate_thumbprint) &&
 		       wsp_certificate_holds(telling->topo, server, telling->plan->today);
 
-	if (at_hand && telling->plan->status[upstream] == WSP_STATUS_CONVERT)
+	if ((at_hand || is_held(&telling->topo->server[s])) && is_switched(telling, s) &&
+		telling->plan->status[upstream] == WSP_STATUS_CONVERT)
 		add_repair(
 			telling, upstream, WSP_BIT(WSP_BIND_CERTIFICATE) | WSP_BIT(WSP_TEST_HTTPS));
-	else if (!is_held(&telling->topo->server[s]))
-		add_repair(telling, s, WSP_BIT(WSP_UNSWITCH_SYNC));
-	else
-		telling->works->unrepaired = true;
 }
 
-/* The links to a server that enforces already: all follow now, or it stops enforcing. */
+/* Whether `s`, which enforces, has a certificate bound that holds once it is repaired. */
+static bool can_answer(const struct telling *telling, wsp_server_id s)
+{
+	return telling->plan->status[s] == WSP_STATUS_CONVERT ||
+	       wsp_certificate_holds(
+		       telling->topo, &telling->topo->server[s], telling->plan->today);
+}
+
+/* Whether a link to `upstream`, which enforces, is dead and cannot be switched. */
+static bool is_stuck(const struct telling *telling, wsp_server_id upstream)
+{
+	const struct wsp_topology *topo = telling->topo;
+	const struct wsp_plan *plan = telling->plan;
+	bool answers = can_answer(telling, upstream);
+
+	for (wsp_server_id c = topo->child_begin[upstream]; c < topo->child_begin[upstream + 1];
+		c++) {
+		if (plan->status[c] != WSP_STATUS_RETIRED &&
+			!(answers && (is_switched(telling, c) || may_switch(telling, c))))
+			return true;
+	}
+	return false;
+}
+
+static void stop_enforcing(struct telling *telling, wsp_server_id s)
+{
+	const struct wsp_server *server = &telling->topo->server[s];
+	struct wsp_plan *plan = telling->plan;
+
+	add_repair(telling, s, WSP_BIT(WSP_UNREQUIRE_SSL));
+	telling->stage[s] = wsp_certificate_holds(telling->topo, server, plan->today) ? STAGE_BOUND
+										      : STAGE_NONE;
+	if (plan->status[s] == WSP_STATUS_DONE)
+		plan->status[s] = WSP_STATUS_CONVERT;
+}
+
+/* The links to a server that enforces already: all follow now, or it stops enforcing. What stays
+   on HTTP does not stay half done. */
 static void repair_enforced(struct telling *telling, wsp_server_id upstream)
 {
 	const struct wsp_topology *topo = telling->topo;
 	struct wsp_plan *plan = telling->plan;
-	bool stuck = false;
+	bool stuck = is_stuck(telling, upstream);
 
-	for (wsp_server_id c = topo->child_begin[upstream]; c < topo->child_begin[upstream + 1];
-		c++) {
-		if (plan->status[c] != WSP_STATUS_RETIRED && !is_switched(telling, c) &&
-			!may_switch(telling, c))
-			stuck = true;
-	}
-	if (stuck && !is_held(&topo->server[upstream])) {
-		add_repair(telling, upstream, WSP_BIT(WSP_UNREQUIRE_SSL));
-		telling->stage[upstream] =
-			wsp_certificate_holds(topo, &topo->server[upstream], plan->today)
-				? STAGE_BOUND
-				: STAGE_NONE;
-		if (plan->status[upstream] == WSP_STATUS_DONE)
-			plan->status[upstream] = WSP_STATUS_CONVERT;
+	if (!is_held(&topo->server[upstream]) &&
+		(stuck || plan->status[upstream] == WSP_STATUS_EXCLUDED)) {
+		stop_enforcing(telling, upstream);
 		return;
 	}
-	telling->works->unrepaired = telling->works->unrepaired || stuck;
+	if (stuck || plan->status[upstream] == WSP_STATUS_HELD)
+		telling->works->unrepaired = true;
 	for (wsp_server_id c = topo->child_begin[upstream]; c < topo->child_begin[upstream + 1];
 		c++) {
 		if (plan->status[c] == WSP_STATUS_RETIRED || is_switched(telling, c) ||
-			!may_switch(telling, c))
+			!may_switch(telling, c) || !can_answer(telling, upstream))
 			continue;
 		plan->link_work[c] = WSP_LINK_REPAIR;
 		telling->works->has_repairs = true;
 	}
 }
 
-/* A link to a server that does not enforce is dead when it speaks TLS to nothing, or HTTP to the
-   TLS port. */
+/* A link to a server that does not enforce is dead when it speaks TLS to nothing, or uses a port on
+   which the upstream does not speak its protocol. */
 static void repair_link(struct telling *telling, wsp_server_id s)
 {
 	const struct wsp_server *server = &telling->topo->server[s];
 	wsp_server_id upstream = telling->topo->parent[s];
-	bool wrong_port = server->sync_port && server->sync_ssl == WSP_NO &&
-			  server->sync_port == telling->topo->server[upstream].https_port;
+	bool answers = telling->stage[upstream] != STAGE_NONE ||
+		       (telling->plan->repair[upstream] & WSP_BIT(WSP_BIND_CERTIFICATE));
+	bool is_dead =
+		server->sync_ssl == WSP_YES
+			? !(answers && is_switched(telling, s))
+			: server->sync_ssl == WSP_NO && server->sync_port &&
+				  server->sync_port != telling->topo->server[upstream].http_port;
 
-	if (server->sync_ssl == WSP_YES && telling->stage[upstream] == STAGE_NONE)
-		repair_unbound(telling, s);
-	else if (server->sync_ssl == WSP_YES && !is_switched(telling, s) &&
-		 telling->stage[upstream] == STAGE_BOUND && may_switch(telling, s))
-		telling->plan->link_work[s] = WSP_LINK_REPAIR;
-	else if (wrong_port && !is_held(server))
+	if (is_dead && is_held(server))
+		telling->works->unrepaired = true;
+	else if (is_dead)
 		add_repair(telling, s, WSP_BIT(WSP_UNSWITCH_SYNC));
-	if (telling->plan->link_work[s] == WSP_LINK_REPAIR)
-		telling->works->has_repairs = true;
+}
+
+/* Whether the link of `s` leads to a server that does not enforce, or will not after repairs. */
+static bool leads_to_http(const struct telling *telling, wsp_server_id s)
+{
+	return telling->topo->parent[s] != WSP_NO_SERVER &&
+	       telling->plan->status[s] != WSP_STATUS_RETIRED &&
+	       telling->stage[telling->topo->parent[s]] < STAGE_ENFORCING;
 }
 
 static void tell_repairs(struct telling *telling)
@@ -212,9 +244,12 @@ static void tell_repairs(struct telling *telling)
 			repair_enforced(telling, s);
 	}
 	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
-		if (topo->parent[s] != WSP_NO_SERVER &&
-			telling->plan->status[s] != WSP_STATUS_RETIRED &&
-			telling->stage[topo->parent[s]] < STAGE_ENFORCING)
+		if (leads_to_http(telling, s) && topo->server[s].sync_ssl == WSP_YES &&
+			telling->stage[topo->parent[s]] == STAGE_NONE)
+			bind_upstream(telling, s);
+	}
+	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
+		if (leads_to_http(telling, s))
 			repair_link(telling, s);
 	}
 }
@@ -230,8 +265,9 @@ static void tell_blocked(struct telling *telling)
 		wsp_server_id upstream = topo->parent[s];
 		bool waits =
 			plan->status[s] == WSP_STATUS_HELD || plan->status[s] == WSP_STATUS_BLOCKED;
+		bool unswitched = plan->repair[s] & WSP_BIT(WSP_UNSWITCH_SYNC);
 		bool stuck = plan->status[s] != WSP_STATUS_RETIRED && upstream != WSP_NO_SERVER &&
-			     !may_switch(telling, s) && !is_switched(telling, s);
+			     !may_switch(telling, s) && (unswitched || !is_switched(telling, s));
 
 		if (upstream == WSP_NO_SERVER || !(waits || stuck) ||
 			plan->status[upstream] != WSP_STATUS_CONVERT ||

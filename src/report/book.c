@@ -4,7 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/phrase.h"
+#include "base/phrase.h"
+
+/* The machine alone, as in "on the downstream"; what session is needed there follows it. */
+static size_t place_length(const char *where)
+{
+	static const char *const ends[] = {";", " (", ", logged on", ", Windows PowerShell"};
+	size_t length = strlen(where);
+
+	for (size_t i = 0; i < WSP_COUNT(ends); i++) {
+		const char *end = strstr(where, ends[i]);
+
+		if (end && (size_t)(end - where) < length)
+			length = (size_t)(end - where);
+	}
+	return length;
+}
 
 bool wsp_book_init(
 	struct wsp_book *book, const struct wsp_plan *plan, wsp_block_put put, void *context)
@@ -17,6 +32,8 @@ bool wsp_book_init(
 	for (uint32_t i = 0; i < plan->n_procedures; i++) {
 		wsp_signature_read(&book->procedure[i].signature, &plan->procedure[i]);
 		book->procedure[i].phase = WSP_ABSENT;
+		book->procedure[i].wave = WSP_NO_WAVE;
+		book->procedure[i].place = place_length(plan->procedure[i].where);
 	}
 	for (book->usual = wsp_procedures; book->usual->action != WSP_UNREQUIRE_SSL;)
 		book->usual++;

@@ -26,14 +26,16 @@ struct wsp_book {
 
 	struct wsp_told { /* one a procedure of the plan; owned */
 		struct wsp_signature signature;
+		bool usual;          /* who and where need not be said */
+		size_t place;        /* length of the machine in its `where` */
 		uint64_t n_tasks;    /* boxes told when its block was told last */
 		uint32_t phase;      /* in which that was; WSP_ABSENT: never */
+		uint32_t wave;       /* in which its function stands; WSP_NO_WAVE: none yet */
 		uint32_t told_again; /* the last phase that referred to it */
 		uint64_t n_steps;    /* for a section's own counting */
 	} * procedure;
 
-	const struct wsp_procedure *usual_place; /* who and where need not be said; NULL: none */
-	const struct wsp_procedure *usual;       /* back-out of a server: unrequire-ssl */
+	const struct wsp_procedure *usual; /* back-out of a server: unrequire-ssl */
 	struct wsp_signature usual_signature;
 	struct wsp_text text; /* the spans' texts, each with its NUL */
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/phrase.h"
 #include "plan/strategy.h"
 
 enum { RUNS_MAX = 40, TITLE_MAX = 44 };
@@ -22,35 +23,14 @@ const char *wsp_drawing_keep(struct wsp_drawing *drawing, struct wsp_text *text)
 	return copy;
 }
 
-static void add_count(struct wsp_text *text, uint64_t n, const char *noun)
-{
-	char digits[32];
-	size_t length = 0;
-
-	do {
-		digits[length++] = (char)('0' + n % 10);
-		n /= 10;
-	} while (n);
-	for (size_t i = length; i-- > 0;) {
-		wsp_text_addc(text, digits[i]);
-		if (i && i % 3 == 0)
-			wsp_text_addc(text, ',');
-	}
-	wsp_text_addf(text, " %s%s", noun, length == 1 && digits[0] == '1' ? "" : "s");
-}
-
-/* Columns: the phases of work (in runs), then what is done already, then what is left out. */
+/* Columns: what is done already, the phases of work (in runs), then what is left out. */
 static uint32_t column_of(const struct wsp_drawing *drawing, wsp_server_id s)
 {
 	uint32_t phase = drawing->plan->phase[s];
 
 	if (phase > 0)
-		return (phase - 1) / drawing->run;
-	return drawing->n_phase_columns +
-	       (drawing->plan->status[s] == WSP_STATUS_DONE ||
-				       drawing->plan->status[s] == WSP_STATUS_RETIRED
-			       ? 0
-			       : 1);
+		return 1 + (phase - 1) / drawing->run;
+	return drawing->plan->status[s] == WSP_STATUS_DONE ? 0 : 1 + drawing->n_phase_columns;
 }
 
 /* Boxes sort by column, then level from below, then site; unfolded ones by number. */
@@ -188,7 +168,7 @@ static bool draw_server(struct wsp_drawing *drawing, wsp_server_id s, struct wsp
 	wsp_text_addf(&note, "level %u, %s", plan->topo.level[s], kind_words[box->kind]);
 	if (n_switches) {
 		wsp_text_adds(&note, ", switch ");
-		add_count(&note, n_switches, "downstream");
+		wsp_phrase_count(&note, n_switches, "downstream");
 	}
 	box->note = wsp_drawing_keep(drawing, &note);
 	return box->title && box->note;
@@ -217,9 +197,9 @@ static bool draw_fold(
 		wsp_text_adds(&title, "all levels and sites");
 	if (drawing->fold <= FOLD_LEVELS)
 		wsp_text_addf(&title, ", level %u", plan->topo.level[contents->first]);
-	add_count(&note, contents->n, "server");
+	wsp_phrase_count(&note, contents->n, "server");
 	wsp_text_adds(&note, ", ");
-	add_count(&note, contents->clients, "client");
+	wsp_phrase_count(&note, contents->clients, "client");
 	box->whole = wsp_drawing_keep(drawing, &title);
 	box->title = box->whole ? shorten(drawing, box->whole) : NULL;
 	box->note = wsp_drawing_keep(drawing, &note);
@@ -261,12 +241,12 @@ static bool make_boxes(struct wsp_drawing *drawing)
 static const char *column_title(struct wsp_drawing *drawing, uint32_t column)
 {
 	const struct wsp_plan *plan = drawing->plan;
-	uint32_t first = column * drawing->run + 1;
+	uint32_t first = (column - 1) * drawing->run + 1;
 	uint32_t last = first + drawing->run - 1;
 	struct wsp_text text = {0};
 
 	last = last < plan->n_phases ? last : plan->n_phases;
-	if (column == drawing->n_phase_columns)
+	if (column == 0)
 		wsp_text_adds(&text, "Done already");
 	else if (column > drawing->n_phase_columns)
 		wsp_text_adds(&text, "Not in this plan");
@@ -284,22 +264,22 @@ static const char *column_note(struct wsp_drawing *drawing, uint32_t column)
 	uint32_t n_servers = 0;
 	uint32_t n_links = 0;
 
-	if (column >= drawing->n_phase_columns)
+	if (column == 0 || column > drawing->n_phase_columns)
 		return "";
 	for (uint32_t i = 0; i < plan->n_waves; i++) {
-		if ((plan->waves[i].phase - 1) / drawing->run != column)
+		if (1 + (plan->waves[i].phase - 1) / drawing->run != column)
 			continue;
 		n_servers += plan->waves[i].n_servers;
 		n_links += plan->waves[i].n_links;
 	}
-	add_count(&text, n_servers, "server");
+	wsp_phrase_count(&text, n_servers, "server");
 	if (n_links) {
 		wsp_text_adds(&text, ", ");
-		wsp_text_addf(&text, "%u switch%s", n_links, n_links == 1 ? "" : "es");
+		wsp_phrase_count(&text, n_links, "switch");
 	}
 	if (drawing->run == 1) {
 		wsp_text_adds(&text, ", ");
-		wsp_text_add_minutes(&text, plan->phases[column + 1].minutes);
+		wsp_phrase_minutes(&text, plan->phases[column].minutes);
 	}
 	return wsp_drawing_keep(drawing, &text);
 }
@@ -337,9 +317,9 @@ static bool make_titles(struct wsp_drawing *drawing)
 								      plan->topo.inventory.name)
 							    : "WSUS to HTTPS";
 	wsp_text_addf(&text, "%s, ", wsp_strategy_name(plan->chosen));
-	add_count(&text, plan->to_convert, "server");
+	wsp_phrase_count(&text, plan->to_convert, "server");
 	wsp_text_adds(&text, " to convert in ");
-	add_count(&text, plan->n_phases, "phase");
+	wsp_phrase_count(&text, plan->n_phases, "phase");
 	drawing->diagram->note = wsp_drawing_keep(drawing, &text);
 	return drawing->diagram->note != NULL;
 }

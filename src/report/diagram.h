@@ -1,8 +1,8 @@
 /*
  * Diagram: what the picture of the phases shows; columns, boxes and lines, decided once.
  *
- * A column is a phase, or a run of phases, in the order of work; behind them stand those that the
- * plan does not convert. A box is a server, or the servers that share column, level and site when
+ * A column is a phase, or a run of phases, in the order of work; before them stand the servers that
+ * are converted already, behind them those that the plan leaves out. A box is a server, or the servers that share column, level and site when
  * there are too many to read. At most WSP_DIAGRAM_SERVERS servers or WSP_DIAGRAM_BOXES folded boxes
  * are drawn, whatever the size of the plan.
  */

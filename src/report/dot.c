@@ -45,7 +45,7 @@ static void write_column(struct wsp_text *out, const struct wsp_diagram *diagram
 {
 	const struct wsp_diagram_column *column = &diagram->column[number];
 
-	wsp_text_addf(out, "\n\tsubgraph cluster_%u {\n\t\tlabel=", number + 1);
+	wsp_text_addf(out, "\n\tsubgraph cluster_%u {\n\t\tmargin=12;\n\t\tlabel=", number + 1);
 	write_label(out, column->title, column->note);
 	WSP_TEXT_LITERAL(out, ";\n");
 	for (uint32_t i = 0; i < column->n_boxes; i++)
@@ -75,12 +75,13 @@ static void write_order(struct wsp_text *out, const struct wsp_diagram *diagram)
 	}
 }
 
+/* A line leaves a box to the right and enters one from the left, so that it crosses no title. */
 static void write_line(struct wsp_text *out, const struct wsp_diagram_line *line)
 {
 	uint32_t first = line->forward ? line->downstream : line->upstream;
 	uint32_t second = line->forward ? line->upstream : line->downstream;
 
-	wsp_text_addf(out, "\tn%u -> n%u [%s%s", first + 1, second + 1,
+	wsp_text_addf(out, "\tn%u:e -> n%u:w [%s%s", first + 1, second + 1,
 		line->forward ? "dir=forward" : "dir=back", line->switched ? "" : ", style=dashed");
 	if (line->n > 1)
 		wsp_text_addf(out, ", label=\"%u\", penwidth=2", line->n);
@@ -132,7 +133,7 @@ void wsp_write_dot(const struct wsp_plan *plan, struct wsp_text *out)
 	WSP_TEXT_LITERAL(out,
 		"// phases of work from left to right; n: servers, o: order, k: legend\n"
 		"digraph wsusplan {\n"
-		"\tgraph [rankdir=LR, ranksep=0.6, nodesep=0.12, newrank=false, "
+		"\tgraph [rankdir=LR, ranksep=0.6, nodesep=0.12, newrank=false, nslimit=4, "
 		"fontname=\"DejaVu Sans\", fontsize=14, labelloc=t, label=");
 	write_label(out, diagram.title, diagram.note);
 	WSP_TEXT_LITERAL(out, "];\n"

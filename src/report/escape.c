@@ -7,12 +7,11 @@
 /* What each byte of a text turns into; NULL: itself. */
 typedef const char *const substitutions[256];
 
-#define WSP_CONTROLS(X)                                                                            \
-	X(00)                                                                                      \
-	X(01)                                                                                      \
-	X(02)                                                                                      \
-	X(03) X(04) X(05) X(06) X(07) X(0B) X(0E) X(0F) X(10) X(11) X(12) X(13) X(14) X(15) X(16)  \
-		X(17) X(18) X(19) X(1A) X(1B) X(1C) X(1D) X(1E) X(1F)
+#define WSP_CONTROLS(X)     WSP_LOW_CONTROLS(X) WSP_HIGH_CONTROLS(X)
+#define WSP_LOW_CONTROLS(X) X(01) X(02) X(03) X(04) X(05) X(06) X(07) X(0B) X(0E) X(0F)
+#define WSP_HIGH_CONTROLS(X)                                                                       \
+	X(10)                                                                                      \
+	X(11) X(12) X(13) X(14) X(15) X(16) X(17) X(18) X(19) X(1A) X(1B) X(1C) X(1D) X(1E) X(1F)
 
 #define WSP_JSON_CONTROL(digits)     [0x##digits] = "\\u00" #digits,
 #define WSP_TERMINAL_CONTROL(digits) [0x##digits] = "\\x" #digits,
@@ -52,7 +51,7 @@ static substitutions dot_substitutions = {
 	[0x7F] = " ",
 };
 
-/* Those of '.' and ':' hold in some places only, see markdown_is_plain(). */
+/* Those of '.' and ':' hold in some places only. */
 static substitutions markdown_substitutions = {
 	WSP_CONTROLS(WSP_BLANK_CONTROL)['\b'] = " ",
 	['.'] = "\\.",
@@ -181,17 +180,17 @@ static bool is_blank(char byte)
 	return (unsigned char)byte <= ' ' && byte;
 }
 
-/* Whether the '.' or ':' at `at` cannot become part of an automatic link. */
-static bool markdown_is_plain(const char *text, const char *at)
+/* What the byte at `at` turns into; NULL: itself. '.' and ':' matter inside addresses only. */
+static const char *markdown_substitution(const char *text, const char *at)
 {
-	switch (*at) {
-	case '.':
-		return at == text || (at[-1] != 'w' && at[-1] != 'W');
-	case ':':
-		return !at[1] || at[1] == ' ' || is_digit(at[1]);
-	default:
-		return false;
-	}
+	const char *replacement = markdown_substitutions[(unsigned char)*at];
+
+	if (*at == '.' && (at == text || (at[-1] != 'w' && at[-1] != 'W')))
+		return NULL;
+	if (*at == ':' && (!at[1] || at[1] == ' ' || is_digit(at[1])))
+		return NULL;
+	return is_blank(*at) && !at[1] ? "&#32;"
+				       : replacement; /* two blanks would break the line */
 }
 
 /* What would open a list, a heading or a rule at the start of a line. @return where to go on */
@@ -226,16 +225,12 @@ void wsp_escape_markdown(struct wsp_text *out, const char *text)
 		const char *end = at;
 		const char *replacement = NULL;
 
-		while (*end) {
-			replacement = markdown_substitutions[(unsigned char)*end];
-			if (is_blank(*end) && !end[1])
-				replacement = "&#32;"; /* two of them would break the line */
-			if (replacement && !markdown_is_plain(text, end))
-				break;
-			end++;
+		while (*end && !replacement) {
+			replacement = markdown_substitution(text, end);
+			end += !replacement;
 		}
 		wsp_text_add(out, at, (size_t)(end - at));
-		if (!*end)
+		if (!replacement)
 			return;
 		wsp_text_adds(out, replacement);
 		at = end + 1;
@@ -338,48 +333,36 @@ void wsp_escape_powershell(struct wsp_text *out, const char *text)
 	wsp_text_add(out, run, (size_t)(text - run));
 }
 
-/* U+0080 to U+009F, and what reverses the direction of writing, are invisible and act. */
-static const char *invisible_substitution(const char *text)
+/* "\\x9B", "\\u202E" */
+static void add_escape(struct wsp_text *out, char kind, unsigned code, unsigned digits)
 {
-	static const struct {
-		const char *bytes;
-		const char *name;
-	} bidi[] = {
-		{"\xE2\x80\xAA", "\\u202A"},
-		{"\xE2\x80\xAB", "\\u202B"},
-		{"\xE2\x80\xAC", "\\u202C"},
-		{"\xE2\x80\xAD", "\\u202D"},
-		{"\xE2\x80\xAE", "\\u202E"},
-		{"\xE2\x81\xA6", "\\u2066"},
-		{"\xE2\x81\xA7", "\\u2067"},
-		{"\xE2\x81\xA8", "\\u2068"},
-		{"\xE2\x81\xA9", "\\u2069"},
-	};
+	const char escape[] = {'\\', kind};
 
-	for (size_t i = 0; i < WSP_COUNT(bidi); i++) {
-		if (strncmp(text, bidi[i].bytes, 3) == 0)
-			return bidi[i].name;
-	}
-	return NULL;
+	wsp_text_add(out, escape, sizeof(escape));
+	while (digits-- > 0)
+		wsp_text_addc(out, "0123456789ABCDEF"[code >> 4 * digits & 15]);
 }
 
-/* Write one character that is not ASCII. @return its length */
+/*
+ * Write one character that is not ASCII. U+0080 to U+009F and the marks that change the direction
+ * of writing (U+202A to U+202E, U+2066 to U+2069) are invisible and act.
+ *
+ * @return the bytes it took
+ */
 static size_t terminal_wide(struct wsp_text *out, const char *text)
 {
-	const char *name = text[0] == '\xE2' ? invisible_substitution(text) : NULL;
-	unsigned char second = (unsigned char)text[1];
+	unsigned first = (unsigned char)text[0];
+	unsigned second = (unsigned char)text[1];
+	unsigned third = second ? (unsigned char)text[2] : 0;
 
-	if (name) {
-		wsp_text_adds(out, name);
-		return 3;
-	}
-	if (text[0] == '\xC2' && second >= 0x80 && second <= 0x9F) {
-		const char *digits = "0123456789ABCDEF";
-
-		WSP_TEXT_LITERAL(out, "\\x");
-		wsp_text_addc(out, digits[second >> 4]);
-		wsp_text_addc(out, digits[second & 15]);
+	if (first == 0xC2 && second >= 0x80 && second <= 0x9F) {
+		add_escape(out, 'x', second, 2);
 		return 2;
+	}
+	if (first == 0xE2 && ((second == 0x80 && third >= 0xAA && third <= 0xAE) ||
+				     (second == 0x81 && third >= 0xA6 && third <= 0xA9))) {
+		add_escape(out, 'u', 0x2000 | (second & 0x3F) << 6 | (third & 0x3F), 4);
+		return 3;
 	}
 	wsp_text_addc(out, text[0]);
 	return 1;

@@ -85,6 +85,7 @@ static void write_phase(const struct wsp_plan *plan, uint32_t phase, struct wsp_
 	wsp_object_number(&object, "minutes", of->minutes);
 	wsp_object_number(&object, "reserve_minutes", of->reserve);
 	wsp_object_number(&object, "clients", of->clients);
+	wsp_object_bool(&object, "canary", of->canary);
 	wsp_object_bool(&object, "safe_to_stop", of->safe_to_stop);
 	wsp_object_key(&object, "waves");
 	wsp_text_addc(out, '[');

@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "report/json_parts.h"
 
 #include "plan/steps.h"
@@ -37,10 +39,55 @@ void wsp_json_procedures(const struct wsp_plan *plan, struct wsp_lines *document
 	wsp_lines_list_end(document);
 }
 
-/* What all steps of a batch have in common, from `phase` to the start minute. */
-static void write_place(
-	const struct wsp_plan *plan, const struct wsp_steps *steps, struct wsp_text *place)
+/* What the steps of one procedure have in common: they are most of the document. */
+struct piece {
+	struct wsp_text opening; /* to the name of the server */
+	struct wsp_text naming;  /* from there to the procedure */
+};
+
+struct writer {
+	const struct wsp_plan *plan;
+	struct wsp_lines *document;
+	struct wsp_text *out;
+	struct piece *piece;   /* by procedure */
+	struct wsp_text place; /* of the batch, from `phase` to the start minute */
+};
+
+static bool prepare(struct writer *writer)
 {
+	const struct wsp_plan *plan = writer->plan;
+
+	writer->piece = calloc((size_t)plan->n_procedures + 1, sizeof(*writer->piece));
+	if (!writer->piece)
+		return false;
+	for (uint32_t i = 0; i < plan->n_procedures; i++) {
+		struct piece *piece = &writer->piece[i];
+
+		WSP_TEXT_LITERAL(&piece->opening, "{\"id\": \"");
+		wsp_text_adds(&piece->opening, wsp_actions[plan->procedure[i].action].name);
+		wsp_text_addc(&piece->opening, '@');
+		WSP_TEXT_LITERAL(&piece->naming, "\", \"procedure\": ");
+		wsp_escape_json(&piece->naming, plan->procedure[i].id);
+		if (piece->opening.failed || piece->naming.failed)
+			return false;
+	}
+	return true;
+}
+
+static void release(struct writer *writer)
+{
+	for (uint32_t i = 0; writer->piece && i < writer->plan->n_procedures; i++) {
+		wsp_text_release(&writer->piece[i].opening);
+		wsp_text_release(&writer->piece[i].naming);
+	}
+	free(writer->piece);
+	wsp_text_release(&writer->place);
+}
+
+static void place_batch(struct writer *writer, const struct wsp_steps *steps)
+{
+	struct wsp_text *place = &writer->place;
+
 	wsp_text_clear(place);
 	WSP_TEXT_LITERAL(place, ", \"phase\": \"");
 	wsp_label_phase(place, steps->phase);
@@ -49,64 +96,69 @@ static void write_place(
 		return;
 	}
 	WSP_TEXT_LITERAL(place, "\", \"wave\": \"");
-	wsp_label_wave(place, plan, steps->wave);
+	wsp_label_wave(place, writer->plan, steps->wave);
 	WSP_TEXT_LITERAL(place, "\", \"start_minute\": ");
 }
 
-static void write_dependencies(
-	const struct wsp_plan *plan, const struct wsp_step *step, struct wsp_text *out)
+static void write_dependencies(const struct writer *writer, const struct wsp_step *step)
 {
 	struct wsp_dependency dependency;
 	uint32_t cursor = 0;
 	bool has_items = false;
 
-	WSP_TEXT_LITERAL(out, ", \"depends_on\": [");
-	while (wsp_step_dependency(plan, step, &cursor, &dependency)) {
+	WSP_TEXT_LITERAL(writer->out, ", \"depends_on\": [");
+	while (wsp_step_dependency(writer->plan, step, &cursor, &dependency)) {
 		if (has_items)
-			WSP_TEXT_LITERAL(out, ", \"");
+			WSP_TEXT_LITERAL(writer->out, ", \"");
 		else
-			wsp_text_addc(out, '"');
-		wsp_label_step(out, plan, dependency.action, dependency.server);
-		wsp_text_addc(out, '"');
+			wsp_text_addc(writer->out, '"');
+		wsp_label_step(writer->out, writer->plan, dependency.action, dependency.server);
+		wsp_text_addc(writer->out, '"');
 		has_items = true;
 	}
-	WSP_TEXT_LITERAL(out, "]}");
+	WSP_TEXT_LITERAL(writer->out, "]}");
 }
 
-static void write_step(const struct wsp_plan *plan, const struct wsp_step *step,
-	const struct wsp_text *place, struct wsp_text *out)
+static void add_text(struct wsp_text *out, const struct wsp_text *text)
 {
-	WSP_TEXT_LITERAL(out, "{\"id\": \"");
-	wsp_label_step(out, plan, (enum wsp_action)step->action, step->server);
-	WSP_TEXT_LITERAL(out, "\", \"procedure\": ");
-	wsp_escape_json(out, plan->procedure[step->procedure].id);
-	wsp_text_add(out, wsp_text_get(place), place->length);
+	wsp_text_add(out, wsp_text_get(text), text->length);
+}
+
+static void write_step(const struct writer *writer, const struct wsp_step *step)
+{
+	struct wsp_text *out = writer->out;
+	const struct piece *piece = &writer->piece[step->procedure];
+
+	wsp_lines_item(writer->document);
+	add_text(out, &piece->opening);
+	wsp_text_adds(out, wsp_topology_fqdn(&writer->plan->topo, step->server));
+	add_text(out, &piece->naming);
+	add_text(out, &writer->place);
 	if (step->wave != WSP_NO_WAVE) {
 		wsp_text_addu(out, step->start);
 		WSP_TEXT_LITERAL(out, ", \"finish_minute\": ");
 		wsp_text_addu(out, step->finish);
 	}
-	write_dependencies(plan, step, out);
+	write_dependencies(writer, step);
 }
 
 void wsp_json_steps(const struct wsp_plan *plan, struct wsp_lines *document)
 {
 	struct wsp_text *out = document->out;
-	struct wsp_text place = {0};
+	struct writer writer = {.plan = plan, .document = document, .out = out};
 	struct wsp_steps steps;
 
 	wsp_lines_list(document, "steps");
 	wsp_steps_begin(&steps, plan);
+	out->failed = out->failed || !prepare(&writer);
 	while (!out->failed && wsp_steps_next(&steps)) {
-		write_place(plan, &steps, &place);
-		for (size_t i = 0; i < steps.n; i++) {
-			wsp_lines_item(document);
-			write_step(plan, &steps.step[i], &place, out);
-		}
+		place_batch(&writer, &steps);
+		for (size_t i = 0; i < steps.n; i++)
+			write_step(&writer, &steps.step[i]);
+		out->failed = out->failed || writer.place.failed;
 	}
-	if (steps.failed || place.failed)
-		out->failed = true;
+	out->failed = out->failed || steps.failed;
 	wsp_lines_list_end(document);
 	wsp_steps_release(&steps);
-	wsp_text_release(&place);
+	release(&writer);
 }

@@ -1,14 +1,10 @@
+#include "report/markdown.h"
+
 #include <string.h>
 
 #include "report/escape.h"
 #include "report/format.h"
 #include "report/runbook.h"
-
-struct writer {
-	struct wsp_text *out;
-	enum wsp_block_kind previous;
-	bool begun;
-};
 
 /* Blocks that continue the one before without a blank line. */
 static bool continues(enum wsp_block_kind previous, enum wsp_block_kind kind)
@@ -29,7 +25,7 @@ static bool is_quoted(enum wsp_block_kind kind)
 	return kind == WSP_BLOCK_NOTE || kind == WSP_BLOCK_QUOTE;
 }
 
-static void write_gap(struct writer *writer, enum wsp_block_kind kind)
+static void write_gap(struct wsp_markdown *writer, enum wsp_block_kind kind)
 {
 	if (writer->begun && !continues(writer->previous, kind)) {
 		if (is_quoted(writer->previous) && is_quoted(kind))
@@ -131,9 +127,9 @@ static void write_heading(struct wsp_text *out, const struct wsp_block *block)
 	write_line(out, marks[block->level], block);
 }
 
-static bool write_block(void *context, const struct wsp_block *block)
+bool wsp_markdown_put(void *context, const struct wsp_block *block)
 {
-	struct writer *writer = context;
+	struct wsp_markdown *writer = context;
 	struct wsp_text *out = writer->out;
 
 	write_gap(writer, block->kind);
@@ -172,8 +168,8 @@ static bool write_block(void *context, const struct wsp_block *block)
 
 void wsp_write_markdown(const struct wsp_plan *plan, struct wsp_text *out)
 {
-	struct writer writer = {.out = out};
+	struct wsp_markdown writer = {.out = out};
 
-	if (!wsp_runbook_tell(plan, write_block, &writer))
+	if (!wsp_runbook_tell(plan, wsp_markdown_put, &writer))
 		out->failed = true;
 }

@@ -55,8 +55,10 @@ bool wsp_placeholder_is_known(
 
 void wsp_placeholder_blank(struct wsp_text *out, enum wsp_placeholder placeholder)
 {
+	static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
 	for (const char *at = wsp_placeholders[placeholder] + 1; *at != '>'; at++)
-		wsp_text_addc(out, *at == '_' ? '-' : (char)(*at - 'a' + 'A'));
+		wsp_text_add(out, *at == '_' ? "-" : capitals + (*at - 'a'), 1);
 }
 
 bool wsp_placeholder_value(const struct wsp_plan *plan, wsp_server_id s,

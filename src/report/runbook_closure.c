@@ -16,10 +16,9 @@ static void tell_expiries(struct wsp_book *book)
 	}
 	WSP_TELL(book, WSP_BLOCK_PARAGRAPH,
 		"*Certificates.* When one expires, its clients, consoles and downstream servers "
-		"all stop at "
-		"that moment. Enter every expiry into monitoring, 60 and 30 days ahead, with the "
-		"renewal and the new binding as one task. Known now: %; to be read from the "
-		"server: %.",
+		"all stop at that moment. Enter every expiry into monitoring, 60 and 30 days "
+		"ahead, with the renewal and the new binding as one task. Known now: %; to be read "
+		"from the server: %.",
 		wsp_number_word(known), wsp_number_word(unknown));
 	if (known == 0)
 		return;
@@ -43,16 +42,13 @@ void wsp_tell_closure(struct wsp_book *book)
 		"Every phase is signed off, and its checks a day later are ticked.",
 		"Each certificate's expiry is in monitoring, with a person who renews it.",
 		"Monitoring, consoles and scripts use the HTTPS port; nothing but content uses "
-		"HTTP "
-		"according to the IIS logs of a week.",
+		"HTTP according to the IIS logs of a week.",
 		"The HTTP port is still open, towards clients and downstream servers, and the "
-		"firewall "
-		"rule says why: update files.",
+		"firewall rule says why: update files.",
 		"Computers that have not reported since their server was converted are listed and "
 		"followed up.",
 		"What was left out has an owner and a date, or an accepted risk: see *What is left "
-		"out, "
-		"and what stays in clear*.",
+		"out, and what stays in clear*.",
 		"The inventory carries the new state, so that the next plan begins from it.",
 		"Functions and backups that the steps left on the servers are filed or removed.",
 	};
@@ -65,10 +61,8 @@ void wsp_tell_closure(struct wsp_book *book)
 	tell_expiries(book);
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 		"*WSUS is deprecated* since September 2024: it is shipped and supported, also in "
-		"Windows "
-		"Server 2025, and gets no new features. HTTPS is worth having for as long as it "
-		"runs; "
-		"plan what replaces it separately.");
+		"Windows Server 2025, and gets no new features. HTTPS is worth having for as long "
+		"as it runs; plan what replaces it separately.");
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 		"Closed by ............................ on ....................");
 }
@@ -130,13 +124,11 @@ void wsp_tell_glossary(struct wsp_book *book)
 		"synchronizes from it. A *root* synchronizes from Microsoft Update or is fed "
 		"offline.",
 		"*Convert:* the whole visit of one server, `back-up` to `verify-server`. It counts "
-		"from "
-		"`require-ssl` on.",
+		"from `require-ssl` on.",
 		"*Switch:* on a downstream server, use of SSL when synchronizing, and the port.",
 		"*The five applications:* ApiRemoting30, ClientWebService, DSSAuthWebService, "
 		"ServerSyncWebService, SimpleAuthWebService. SSL is required on these and on "
-		"nothing "
-		"else.",
+		"nothing else.",
 		"*Phase, wave:* what is done in one window; servers of it among which there is no "
 		"order.",
 		"*Replica, autonomous:* a replica takes approvals and groups from its upstream; an "

@@ -53,8 +53,8 @@ void wsp_tell_findings(struct wsp_book *book)
 	}
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 		"Found in the inventory. What is not repaired by the plan is to be dealt with "
-		"before "
-		"the phase of the server named; `wsusplan explain CODE` says more about each.");
+		"before the phase of the server named; `wsusplan explain CODE` says more about "
+		"each.");
 	wsp_book_head(book, 4, "Code|Severity|Found|What|Which");
 	for (size_t i = 0; i < diags->n_tallies; i++) {
 		const struct wsp_tally *tally = &diags->tally[i];

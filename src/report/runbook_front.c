@@ -60,10 +60,8 @@ static void tell_untried(struct wsp_book *book)
 	if (untried > 0)
 		WSP_TELL(book, WSP_BLOCK_NOTE,
 			"*Not tried on Windows:* the commands of %. Each carries the mark *not "
-			"tried on "
-			"Windows* where it is defined. Rehearse them in a lab, on a server with an "
-			"upstream, "
-			"before the first phase.",
+			"tried on Windows* where it is defined. Rehearse them in a lab, on a "
+			"server with an upstream, before the first phase.",
 			wsp_count_word(untried, "procedure"));
 }
 
@@ -79,10 +77,12 @@ static void tell_origin(struct wsp_book *book)
 	for (size_t i = 0; i < inventory->n_files && i < WSP_NAMES_MAX; i++)
 		WSP_SAY(book, "% `%`", wsp_prose_word(i == 0 ? " from" : ","),
 			wsp_text_word(wsp_inventory_text(inventory, inventory->file[i].name)));
+	if (inventory->n_files > WSP_NAMES_MAX)
+		WSP_SAY(book, " and %",
+			wsp_count_word(inventory->n_files - WSP_NAMES_MAX, "more file"));
 	WSP_SAY(book,
 		"; certificates and dates judged as of %. The same plan as data is `plan.json`, "
-		"its "
-		"picture `phases.svg`.",
+		"its picture `phases.svg`.",
 		wsp_prose_word(today));
 	wsp_book_put(book);
 }
@@ -109,18 +109,17 @@ static void tell_how_to_read(struct wsp_book *book)
 		"*Times.* `+01:25` is 1 h 25 min after the phase began. Times are planned from the "
 		"durations in the assumptions; the order binds, the minute does not.",
 		"*Boxes.* Tick a box when its check has shown what it must, not when its command "
-		"has "
-		"ended. Write your name and the time beside the server's heading.",
-		"*Commands.* Each procedure is defined once, as a PowerShell function, before it "
-		"is "
-		"used: paste the block into an elevated Windows PowerShell 5.1 on the machine it "
-		"names. "
-		"Then a step is one line, printed at its box with that server's own values.",
+		"has ended. Write your name and the time beside the server's heading.",
+		"*Commands.* Each procedure is defined as a PowerShell function in the first wave "
+		"that uses it; later waves name that wave, so have those pages with you. Paste the "
+		"block into an elevated Windows PowerShell 5.1 on the machine it names. Then a "
+		"step is one line, printed at its box with that server's own values. It is done "
+		"when the last line it prints begins with *OK*; anything else, above all red text, "
+		"means that it failed.",
 		"*Words in capitals* such as `THUMBPRINT` in a call are not known to the plan: "
-		"replace "
-		"them by what you wrote down in the preparation. Left as they are, the call fails "
-		"and "
-		"changes nothing.",
+		"replace them by what you wrote down in the preparation. Left as they are, the "
+		"call fails and changes nothing. `<fqdn>` in a text about all servers is the one "
+		"at hand.",
 	};
 
 	wsp_book_heading(book, 3, "How to read it");

@@ -44,11 +44,9 @@ void wsp_tell_giving_up(struct wsp_book *book, uint32_t number)
 	}
 	wsp_book_add(book,
 		" of this phase failed. A step has failed when its check does not show what it "
-		"must and "
-		"a second try, at most as long as planned for the first, does not either. Finish "
-		"or back "
-		"out what is begun; servers that are verified stay as they are. Decides: "
-		"............................ deputy: ............................");
+		"must and a second try, at most as long as planned for the first, does not either. "
+		"Finish or back out what is begun; servers that are verified stay as they are. "
+		"Decides: ............................ deputy: ............................");
 	wsp_book_put(book);
 }
 
@@ -78,26 +76,20 @@ static void tell_usual(struct wsp_book *book)
 {
 	static const char *const lines[] = {
 		"On the server that failed call `unrequire-ssl`, printed at the head of its list "
-		"with "
-		"its own values. It stops requiring SSL on the five applications, runs "
+		"with its own values. It stops requiring SSL on the five applications, runs "
 		"`wsusutil configuressl` again, sees that `UsingSSL` is 0, restarts the services "
-		"and "
-		"proves that HTTP and HTTPS both answer.",
+		"and proves that HTTP and HTTPS both answer.",
 		"Stop there. Binding, trust, firewall, client addresses and downstream servers "
-		"that were "
-		"switched stay as they are: HTTPS keeps working for them while SSL is not "
-		"required.",
-		"Check that each direct downstream server synchronizes, and that a client of this "
-		"server "
-		"scans.",
+		"that were switched stay as they are: HTTPS keeps working for them while SSL is "
+		"not required.",
+		"Check: each direct downstream synchronizes, and a client of this server scans.",
 	};
 
 	wsp_book_heading(book, 3, "The usual back-out of a server");
 	tell_lines(book, lines, WSP_COUNT(lines));
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 		"`unrequire-ssl`, on the server, in an elevated Windows PowerShell 5.1 (not tried "
-		"on "
-		"Windows):");
+		"on Windows):");
 	tell_script(book, book->usual, false);
 }
 
@@ -105,8 +97,7 @@ static void tell_tls(struct wsp_book *book)
 {
 	static const char *const lines[] = {
 		"First the usual back-out. Then undo the switch on the downstream servers that "
-		"were "
-		"switched: back to HTTP.",
+		"were switched: back to HTTP.",
 		"Then undo the client policy. It takes hours to reach the clients, so only if they "
 		"fail.",
 		"The binding last, or never: an unused binding harms nobody.",
@@ -116,13 +107,12 @@ static void tell_tls(struct wsp_book *book)
 	wsp_book_heading(book, 3, "Only if TLS itself is at fault");
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 		"A wrong certificate, an issuer that is not trusted, no common protocol; on the "
-		"servers "
-		"concerned only:");
+		"servers concerned only:");
 	tell_lines(book, lines, WSP_COUNT(lines));
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 		"The functions, in the order of the work. Each takes the values of the call it "
-		"undoes, "
-		"then what its first line names in addition, and runs where that call ran:");
+		"undoes, then what its first line names in addition, and runs where that call "
+		"ran:");
 	for (uint32_t i = 0; i < plan->n_procedures && !book->stopped; i++) {
 		if (wsp_powershell_has_undo(&plan->procedure[i]))
 			tell_script(book, &plan->procedure[i], true);
@@ -134,13 +124,10 @@ void wsp_tell_back_out(struct wsp_book *book)
 	wsp_book_section(book, "Back-out");
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 		"Not the reverse of the work: it makes the server answer both ways again and "
-		"leaves what "
-		"harms nobody. It takes minutes a server; the reserve of each phase covers "
-		"everything "
-		"done in it. A server that was backed out is planned anew with its present state, "
-		"and "
-		"those above it wait for it. Never close or redirect the HTTP port, in either "
-		"direction.");
+		"leaves what harms nobody. It takes minutes a server; the reserve of each phase "
+		"covers everything done in it. A server that was backed out is planned anew with "
+		"its present state, and those above it wait for it. Never close or redirect the "
+		"HTTP port, in either direction.");
 	tell_usual(book);
 	tell_tls(book);
 }

@@ -120,14 +120,12 @@ void wsp_tell_people(struct wsp_book *book)
 		tell_owners(book);
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 		"These roles do the work. Fill in the names, and a deputy for each; the change "
-		"lead and "
-		"the one who decides are two people.");
+		"lead and the one who decides are two people.");
 	tell_roles(book);
 	WSP_TELL(book, WSP_BLOCK_PARAGRAPH,
 		"% can work at the same time. Each needs a logon to every server of the phase, the "
 		"downstream servers that are only switched included, and a second way in (console "
-		"of "
-		"the virtual machine or out-of-band card) for the restart.",
+		"of the virtual machine or out-of-band card) for the restart.",
 		wsp_count_word(book->plan->operators, "operator"));
 }
 
@@ -136,41 +134,29 @@ static void tell_announcement(struct wsp_book *book)
 	wsp_book_heading(book, 3, "To the owners, a week before each phase");
 	wsp_book_tell(book, WSP_BLOCK_QUOTE,
 		"Your WSUS server is converted to HTTPS, or switched to an upstream on HTTPS, in "
-		"phase P.... "
-		"on .................... from ........ to ......... It is restarted once when it "
-		"is "
-		"converted. Computers keep working; those that have not fetched their new policy "
-		"cannot "
-		"search for updates for up to a day. Please keep other changes off the server in "
-		"that "
-		"time, make sure that we can log on, and tell us of scripts, consoles and "
-		"monitoring that "
-		"use its HTTP port (8530).");
+		"phase P.... on .................... from ........ to ......... It is restarted "
+		"once when it is converted. Computers keep working; those that have not fetched "
+		"their new policy cannot search for updates for up to a day. Please keep other "
+		"changes off the server in that time, make sure that we can log on, and tell us of "
+		"scripts, consoles and monitoring that use its HTTP port (8530).");
 }
 
 static void tell_service_desk(struct wsp_book *book)
 {
 	wsp_book_heading(book, 3, "To the service desk, the day before");
 	wsp_book_tell(book, WSP_BLOCK_QUOTE,
-		"Windows Update against our WSUS servers moves to HTTPS in the window announced. "
-		"Until a "
-		"day afterwards, searching for updates may fail on single computers. Nothing is "
-		"lost; "
-		"updates that were downloaded still install.");
+		"Windows Update against our WSUS servers moves to HTTPS on ..................... "
+		"Until a day afterwards, searching for updates may fail on single computers. "
+		"Nothing is lost; updates that were downloaded still install.");
 	wsp_book_tell(book, WSP_BLOCK_QUOTE,
 		"*0x80244018* (forbidden): the computer still uses the old address. Run `gpupdate "
-		"/force`, "
-		"then search for updates again. If it stays after a restart of the computer, pass "
-		"it on "
-		"with the computer's name.");
+		"/force`, then search for updates again. If it stays after a restart of the "
+		"computer, pass it on with the computer's name.");
 	wsp_book_tell(book, WSP_BLOCK_QUOTE,
 		"*0x80072F8F* (secure failure): the computer does not trust the server's "
-		"certificate, or "
-		"its clock is wrong. Check date and time first; do not install certificates by "
-		"hand; "
-		"pass it on at once with the computer's name. More than five within an hour: call "
-		"the "
-		"change lead.");
+		"certificate, or its clock is wrong. Check date and time first; do not install "
+		"certificates by hand; pass it on at once with the computer's name. More than five "
+		"within an hour: call the change lead.");
 	wsp_book_tell(book, WSP_BLOCK_QUOTE,
 		"Any other code: as always. A list of codes is at the end of the runbook.");
 }
@@ -181,15 +167,10 @@ void wsp_tell_communications(struct wsp_book *book)
 		"Silence in the window of each phase: availability, services and event logs of the "
 		"servers restarted in it; synchronization of their direct downstream servers.",
 		"Move from the HTTP port (8530) to the HTTPS port (8531), after `verify-server` of "
-		"a server: every probe "
-		"of the "
-		"web services and of the API. A probe of the five applications over HTTP answers "
-		"403 from "
-		"then on.",
+		"a server: every probe of the web services and of the API. A probe of the five "
+		"applications over HTTP answers 403 from then on.",
 		"Leave on the HTTP port: probes of content. Do not close it in any firewall: "
-		"update files "
-		"go "
-		"over it, to clients and to downstream servers.",
+		"update files go over it, to clients and to downstream servers.",
 		"Add: expiry of every certificate (list in the closure), 60 and 30 days ahead.",
 	};
 

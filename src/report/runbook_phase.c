@@ -72,9 +72,8 @@ static void tell_interruptions(struct wsp_book *book, const struct wsp_phase *ph
 	wsp_book_begin(book, WSP_BLOCK_ROW);
 	WSP_SAY(book,
 		"Interrupted|scans of % of the servers converted, from `require-ssl` until each "
-		"has its "
-		"new policy (about two hours for those that are on); each of these servers for its "
-		"restart",
+		"has its new policy (about two hours for those that are on); each of these servers "
+		"for its restart",
 		wsp_count_word(phase->clients, "client"));
 	if (links > 0)
 		WSP_SAY(book, "; %% dead for at most %",
@@ -98,9 +97,8 @@ static void tell_times(struct wsp_book *book, const struct wsp_phase *phase)
 	wsp_book_begin(book, WSP_BLOCK_ROW);
 	if (window > phase->reserve && window != WSP_ABSENT)
 		WSP_SAY(book,
-			"Decide by|*%*: what is not verified then is backed out, so that the phase "
-			"ends "
-			"inside the window",
+			"Decide by|%: what is not verified then is backed out, so that the phase "
+			"ends inside the window",
 			wsp_offset_word(window - phase->reserve));
 	else
 		WSP_SAY(book, "Decide by|%: what is not verified then is backed out",
@@ -150,13 +148,11 @@ static void tell_go(struct wsp_book *book, uint32_t number)
 		"A client of each site, and each downstream server, reaches the HTTPS port of its "
 		"server; the names resolve and the clocks agree.",
 		"Logon was tried on every server, and the second way in too. IIS logs of the last "
-		"two "
-		"days were read for scripts and consoles on the HTTP port.",
+		"two days were read for scripts and consoles on the HTTP port.",
 		"No other change touches these servers, their client policies or their firewalls.",
 		"Service desk, owners and monitoring were told, and answered.",
 		"The one who decides is named below and reachable; each operator has the functions "
-		"of "
-		"the first wave loaded.",
+		"of the first wave loaded.",
 	};
 	const struct wsp_plan *plan = book->plan;
 
@@ -168,14 +164,11 @@ static void tell_go(struct wsp_book *book, uint32_t number)
 			wsp_number_word(number - 1));
 	wsp_book_tell(book, WSP_BLOCK_TASK,
 		"The preparation is ticked for every server of this phase, thumbprints included, "
-		"and for "
-		"every downstream server it switches.");
+		"and for every downstream server it switches.");
 	WSP_TELL(book, WSP_BLOCK_TASK,
 		"Each of these servers, and each upstream and downstream of them, synchronized "
-		"with "
-		"success within the last day, and no synchronization runs now%. Nothing is begun "
-		"on a "
-		"tree that is ill.",
+		"with success within the last day, and no synchronization runs now%. Nothing is "
+		"begun on a tree that is ill.",
 		wsp_prose_word(repairs(plan, &plan->phases[number])
 				       ? ", except where the first wave repairs a dead link"
 				       : ""));
@@ -193,22 +186,17 @@ static void tell_safety(struct wsp_book *book, uint32_t number)
 	if (!phase->safe_to_stop)
 		wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 			"*Not safe to stop* here: something stays cut off until the next phase. "
-			"Agree its "
-			"date before you go home.");
+			"Agree its date before you go home.");
 	else if (number == book->plan->n_phases)
 		wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 			"*Safe to stop:* this was the last phase. What remains are the checks of "
-			"the day "
-			"after, and the closure.");
+			"the day after, and the closure.");
 	else
 		WSP_TELL(book, WSP_BLOCK_PARAGRAPH,
 			"*Safe to stop* when every box above is ticked, planned for %: the estate "
-			"may stay "
-			"like this for weeks. Every synchronization link works, over HTTPS where "
-			"both ends "
-			"are ready and over HTTP elsewhere; clients that are late find their "
-			"server as "
-			"soon as they have fetched their policy.",
+			"may stay like this for weeks. Every synchronization link works, over "
+			"HTTPS where both ends are ready and over HTTP elsewhere; clients that are "
+			"late find their server as soon as they have fetched their policy.",
 			wsp_offset_word(phase->minutes));
 }
 
@@ -259,10 +247,10 @@ static void tell_day_after(struct wsp_book *book, uint32_t number, struct wsp_st
 		"No window is needed. % before these show what they must:",
 		wsp_prose_word(number == book->plan->n_phases ? "The change is not closed"
 							      : "The next phase does not start"));
-	book->usual_place = NULL;
+	wsp_procedure_set_usual(book, NULL);
 	for (size_t i = 0; i < steps->n && !book->stopped; i++)
 		tell_once(book, steps->step[i].procedure, number);
-	book->usual_place = &book->plan->procedure[steps->step[0].procedure];
+	wsp_procedure_set_usual(book, &book->plan->procedure[steps->step[0].procedure]);
 	for (size_t i = 0; i < steps->n && !book->stopped; i++)
 		wsp_tell_step(book, &steps->step[i]);
 }

@@ -93,12 +93,11 @@ static void say_due(struct wsp_book *book, wsp_server_id s)
 static void say_thumbprint(struct wsp_book *book, wsp_server_id s)
 {
 	const struct wsp_plan *plan = book->plan;
-	wsp_string thumbprint = plan->topo.server[s].certificate_thumbprint;
 
-	if (thumbprint)
-		WSP_SAY(book, "%", wsp_text_word(wsp_topology_text(&plan->topo, thumbprint)));
+	if (plan->topo.server[s].certificate_thumbprint)
+		wsp_book_add(book, "known");
 	else if (plan->phase[s] > 0)
-		wsp_book_add(book, "....................");
+		wsp_book_add(book, "☐ noted");
 }
 
 /* The box of a step, and the values of its call behind the server's name. */
@@ -157,10 +156,9 @@ static void tell_servers(struct wsp_book *book, struct wsp_steps *steps)
 	wsp_book_heading(book, 3, "Server by server");
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 		"A call is the name at the head of the column, the server, and the values beside "
-		"the box: "
-		"`open-firewall ams01.example.com 8530 8531`. Tick each box, and write the "
-		"thumbprint "
-		"of the certificate down: `bind-certificate` asks for it in the window.");
+		"the box: `open-firewall ams01.example.com 8530 8531`. Tick each box, and write "
+		"the thumbprint of the certificate into the head of the server's list in its "
+		"phase: `bind-certificate` asks for it there.");
 	tell_columns(book);
 	for (wsp_server_id s = 0; s < book->plan->topo.n_servers && !book->stopped;) {
 		if (!wsp_steps_of_preparation(steps, &s))

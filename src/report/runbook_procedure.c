@@ -3,6 +3,7 @@
 
 #include "plan/steps.h"
 #include "report/command.h"
+#include "report/label.h"
 #include "report/sections.h"
 
 static bool is_by_hand(const struct wsp_procedure *procedure)
@@ -15,14 +16,12 @@ bool wsp_procedure_is_untried(const struct wsp_procedure *procedure)
 	return !is_by_hand(procedure) && procedure->tried_on[0] == NULL;
 }
 
-static void tell_heading(struct wsp_book *book, const struct wsp_procedure *procedure)
+static void say_title(struct wsp_book *book, const struct wsp_procedure *procedure)
 {
 	const struct wsp_plan *plan = book->plan;
 	uint32_t minutes = plan->duration[procedure->action];
 	uint32_t unattended = plan->unattended[procedure->action];
 
-	wsp_book_begin(book, WSP_BLOCK_HEADING);
-	book->block.level = 4;
 	WSP_SAY(book, "`%`", wsp_text_word(procedure->id));
 	if (minutes > 0)
 		WSP_SAY(book, ", %", wsp_minutes_word(minutes));
@@ -30,6 +29,13 @@ static void tell_heading(struct wsp_book *book, const struct wsp_procedure *proc
 		WSP_SAY(book, ", % unattended", wsp_minutes_word(unattended));
 	if (wsp_procedure_is_untried(procedure))
 		wsp_book_add(book, " (not tried on Windows)");
+}
+
+static void tell_heading(struct wsp_book *book, const struct wsp_procedure *procedure)
+{
+	wsp_book_begin(book, WSP_BLOCK_HEADING);
+	book->block.level = 4;
+	say_title(book, procedure);
 	wsp_book_put(book);
 }
 
@@ -38,15 +44,18 @@ bool wsp_procedure_is_alike(const struct wsp_procedure *a, const struct wsp_proc
 	return strcmp(a->who, b->who) == 0 && strcmp(a->where, b->where) == 0;
 }
 
-static bool is_usual(const struct wsp_book *book, const struct wsp_procedure *procedure)
+void wsp_procedure_set_usual(struct wsp_book *book, const struct wsp_procedure *usual)
 {
-	return book->usual_place && wsp_procedure_is_alike(book->usual_place, procedure);
+	for (uint32_t i = 0; i < book->plan->n_procedures; i++)
+		book->procedure[i].usual =
+			usual && wsp_procedure_is_alike(usual, &book->plan->procedure[i]);
 }
 
-static void tell_facts(struct wsp_book *book, const struct wsp_procedure *procedure)
+static void say_facts(struct wsp_book *book, uint32_t i)
 {
-	wsp_book_begin(book, WSP_BLOCK_PARAGRAPH);
-	if (!is_usual(book, procedure))
+	const struct wsp_procedure *procedure = &book->plan->procedure[i];
+
+	if (!book->procedure[i].usual)
 		WSP_SAY(book, "*Who:* % · *Where:* % · ", wsp_text_word(procedure->who),
 			wsp_text_word(procedure->where));
 	wsp_book_add(book, "*Interrupts:* ");
@@ -54,7 +63,6 @@ static void tell_facts(struct wsp_book *book, const struct wsp_procedure *proced
 		WSP_SAY(book, "%", wsp_text_word(procedure->interrupts));
 	else
 		wsp_book_add(book, "nothing");
-	wsp_book_put(book);
 }
 
 static void tell_commands(struct wsp_book *book, uint32_t i)
@@ -90,28 +98,52 @@ static void say_back_out(struct wsp_book *book, const struct wsp_procedure *proc
 	}
 }
 
-static void tell_checks(struct wsp_book *book, const struct wsp_procedure *procedure)
+static void say_checks(struct wsp_book *book, const struct wsp_procedure *procedure)
 {
-	wsp_book_begin(book, WSP_BLOCK_PARAGRAPH);
 	wsp_book_add(book, "*Must show:*");
 	for (const char *const *line = procedure->checks; *line; line++) {
 		wsp_book_add(book, " ");
 		wsp_say_sentence(book, *line);
 	}
 	say_back_out(book, procedure);
-	wsp_book_put(book);
+}
+
+static void note(struct wsp_book *book, uint32_t i, uint32_t phase)
+{
+	book->procedure[i].phase = phase;
+	book->procedure[i].n_tasks = book->n_tasks;
 }
 
 void wsp_tell_procedure(struct wsp_book *book, uint32_t i, uint32_t phase)
 {
 	const struct wsp_procedure *procedure = &book->plan->procedure[i];
 
-	book->procedure[i].phase = phase;
-	book->procedure[i].n_tasks = book->n_tasks;
+	note(book, i, phase);
 	tell_heading(book, procedure);
-	tell_facts(book, procedure);
+	wsp_book_begin(book, WSP_BLOCK_PARAGRAPH);
+	say_facts(book, i);
+	wsp_book_put(book);
 	tell_commands(book, i);
-	tell_checks(book, procedure);
+	wsp_book_begin(book, WSP_BLOCK_PARAGRAPH);
+	say_checks(book, procedure);
+	wsp_book_put(book);
+}
+
+void wsp_tell_again(struct wsp_book *book, uint32_t i, uint32_t phase)
+{
+	const struct wsp_procedure *procedure = &book->plan->procedure[i];
+
+	note(book, i, phase);
+	wsp_book_begin(book, WSP_BLOCK_BULLET);
+	say_title(book, procedure);
+	wsp_book_add(book, ", in ");
+	wsp_label_wave(wsp_book_open(book, WSP_STYLE_PROSE), book->plan, book->procedure[i].wave);
+	wsp_book_close(book);
+	wsp_book_add(book, " · ");
+	say_facts(book, i);
+	wsp_book_add(book, " · ");
+	say_checks(book, procedure);
+	wsp_book_put(book);
 }
 
 /* What a person does by hand, with the values of the server in it. */
@@ -130,7 +162,7 @@ static void say_instruction(struct wsp_book *book, const struct wsp_step *step)
 	}
 }
 
-void wsp_say_call(struct wsp_book *book, const struct wsp_step *step)
+static void say_call(struct wsp_book *book, const struct wsp_step *step)
 {
 	const struct wsp_procedure *procedure = &book->plan->procedure[step->procedure];
 
@@ -143,34 +175,26 @@ void wsp_say_call(struct wsp_book *book, const struct wsp_step *step)
 	wsp_book_close(book);
 }
 
-/* The machine, where it is not the usual one: "on the downstream"; its session is in the block. */
-static void say_place(struct wsp_book *book, const struct wsp_procedure *procedure)
-{
-	static const char *const ends[] = {";", " (", ", logged on", ", Windows PowerShell"};
-	size_t length = strlen(procedure->where);
-
-	for (size_t i = 0; i < WSP_COUNT(ends); i++) {
-		const char *end = strstr(procedure->where, ends[i]);
-
-		if (end && (size_t)(end - procedure->where) < length)
-			length = (size_t)(end - procedure->where);
-	}
-	wsp_book_add(book, " · ");
-	wsp_text_add(wsp_book_open(book, WSP_STYLE_INPUT), procedure->where, length);
-	wsp_book_close(book);
-}
-
-void wsp_tell_step(struct wsp_book *book, const struct wsp_step *step)
+void wsp_begin_step(struct wsp_book *book, const struct wsp_step *step)
 {
 	const struct wsp_procedure *procedure = &book->plan->procedure[step->procedure];
+	const struct wsp_told *told = &book->procedure[step->procedure];
 
 	wsp_book_begin(book, WSP_BLOCK_TASK);
 	if (step->start != WSP_ABSENT)
 		WSP_SAY(book, "% ", wsp_offset_word(step->start));
-	wsp_say_call(book, step);
+	say_call(book, step);
 	if (!is_by_hand(procedure))
 		wsp_book_add(book, " → OK");
-	if (!is_usual(book, procedure))
-		say_place(book, procedure);
+	if (!told->usual) {
+		wsp_book_add(book, " · ");
+		wsp_text_add(wsp_book_open(book, WSP_STYLE_INPUT), procedure->where, told->place);
+		wsp_book_close(book);
+	}
+}
+
+void wsp_tell_step(struct wsp_book *book, const struct wsp_step *step)
+{
+	wsp_begin_step(book, step);
 	wsp_book_put(book);
 }

@@ -94,8 +94,7 @@ static void tell_bound(struct wsp_book *book)
 	else
 		WSP_SAY(book,
 			"The number of phases is *not proven minimal*: % planned, and no plan "
-			"needs fewer "
-			"than %, so at most % could be saved",
+			"needs fewer than %, so at most % could be saved",
 			wsp_count_word(plan->n_phases, "phase"), wsp_number_word(plan->lower_bound),
 			wsp_number_word(plan->n_phases - plan->lower_bound));
 	if (plan->bound && plan->bound[0])
@@ -114,8 +113,7 @@ void wsp_tell_strategy(struct wsp_book *book)
 	tell_trees(book);
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 		"The criterion is Microsoft's: top-down if the work on all servers fits a single "
-		"time "
-		"frame, otherwise bottom-up in phases. These numbers were compared:");
+		"time frame, otherwise bottom-up in phases. These numbers were compared:");
 	tell_numbers(book);
 	tell_bound(book);
 }
@@ -152,19 +150,14 @@ void wsp_tell_assumptions(struct wsp_book *book)
 {
 	static const char *const assumptions[] = {
 		"The inventory is true on the day of each phase: who synchronizes from whom, "
-		"ports, "
-		"modes, state. `check-prerequisites` compares it with the server.",
+		"ports, modes, state. `check-prerequisites` compares it with the server.",
 		"The preparation is complete for every server of a phase, and for the downstream "
-		"servers "
-		"it switches, before the phase starts.",
+		"servers it switches, before the phase starts.",
 		"An operator stays with a conversion until it is verified. The first "
-		"synchronization "
-		"after a switch runs without one.",
+		"synchronization after a switch runs without one.",
 		"Until a client has fetched its changed policy it cannot scan on a server that "
-		"requires "
-		"SSL: about two hours for computers that are on, a day until they have scanned, "
-		"longer "
-		"for laptops. This is not window time.",
+		"requires SSL: about two hours for computers that are on, a day until they have "
+		"scanned, longer for laptops. This is not window time.",
 		"A server that cannot synchronize for a while is stale, not down: its clients keep "
 		"scanning it.",
 		"Content stays on the HTTP port by design. That port is never closed or "

@@ -5,7 +5,7 @@
 #include "report/roster.h"
 #include "report/sections.h"
 
-/* A block that was told longer ago than this is told again: it is pages away. */
+/* What was told longer ago than this is told again: it is pages away. */
 enum { TASKS_WITHIN_REACH = 120, NAMED_DEPENDENCIES = 4 };
 
 static bool is_far(const struct wsp_book *book, uint32_t procedure, uint32_t phase)
@@ -58,9 +58,9 @@ static void count_steps(struct wsp_book *book, const struct wsp_roster *roster)
 static void find_usual(struct wsp_book *book)
 {
 	const struct wsp_plan *plan = book->plan;
+	const struct wsp_procedure *usual = NULL;
 	uint32_t most = 1;
 
-	book->usual_place = NULL;
 	for (uint32_t i = 0; i < plan->n_procedures; i++) {
 		uint32_t same = 0;
 
@@ -69,34 +69,53 @@ static void find_usual(struct wsp_book *book)
 				wsp_procedure_is_alike(&plan->procedure[i], &plan->procedure[k]);
 		if (book->procedure[i].n_steps > 0 && same > most) {
 			most = same;
-			book->usual_place = &plan->procedure[i];
+			usual = &plan->procedure[i];
 		}
 	}
-	if (most > 1)
+	wsp_procedure_set_usual(book, usual);
+	if (usual)
 		WSP_TELL(book, WSP_BLOCK_PARAGRAPH,
 			"Where a block or a box does not say otherwise: *Who:* % · *Where:* %",
-			wsp_text_word(book->usual_place->who),
-			wsp_text_word(book->usual_place->where));
+			wsp_text_word(usual->who), wsp_text_word(usual->where));
 }
 
-/* Every procedure of the wave that is not in reach, in the order of the work. */
-static void tell_procedures(struct wsp_book *book, uint32_t phase)
+/* Those that an earlier wave defined, in few words. */
+static void tell_defined(struct wsp_book *book, uint32_t phase)
 {
-	uint32_t repeated = 0;
+	uint32_t near = 0;
+	uint32_t far = 0;
+
+	for (uint32_t i = 0; i < book->plan->n_procedures && !book->stopped; i++) {
+		if (book->procedure[i].n_steps == 0 || book->procedure[i].wave == WSP_NO_WAVE)
+			continue;
+		if (!is_far(book, i, phase)) {
+			near++;
+			continue;
+		}
+		if (far++ == 0)
+			wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
+				"Defined in an earlier wave, and unchanged:");
+		wsp_tell_again(book, i, phase);
+	}
+	if (near > 0)
+		WSP_TELL(book, WSP_BLOCK_PARAGRAPH,
+			"% of this wave stand in the wave before, a few pages back.",
+			wsp_count_word(near, "procedure"));
+}
+
+/* The procedures of a wave, in the order of the work; each function once in the runbook. */
+static void tell_procedures(struct wsp_book *book, uint32_t wave)
+{
+	uint32_t phase = book->plan->waves[wave].phase;
 
 	find_usual(book);
+	tell_defined(book, phase);
 	for (uint32_t i = 0; i < book->plan->n_procedures && !book->stopped; i++) {
-		if (book->procedure[i].n_steps == 0)
+		if (book->procedure[i].n_steps == 0 || book->procedure[i].wave != WSP_NO_WAVE)
 			continue;
-		if (is_far(book, i, phase))
-			wsp_tell_procedure(book, i, phase);
-		else
-			repeated++;
+		book->procedure[i].wave = wave;
+		wsp_tell_procedure(book, i, phase);
 	}
-	if (repeated > 0)
-		WSP_TELL(book, WSP_BLOCK_PARAGRAPH,
-			"% of this wave stand in a wave before, a few pages back.",
-			wsp_count_word(repeated, "procedure"));
 }
 
 static void say_string(struct wsp_book *book, const char *before, wsp_string text)
@@ -218,48 +237,51 @@ static void tell_tasks(struct wsp_book *book, const struct wsp_roster *roster,
 		wsp_tell_step(book, wsp_roster_step(roster, entry, i));
 }
 
-/* A downstream server that is switched, under the list of its upstream. */
+/* A downstream server that is switched: its first box says whose it is and what it costs. */
 static void tell_switch(struct wsp_book *book, const struct wsp_roster *roster,
 	const struct wsp_roster_entry *entry)
 {
-	const struct wsp_plan *plan = book->plan;
-	const struct wsp_server *server = &plan->topo.server[entry->server];
+	const struct wsp_server *server = &book->plan->topo.server[entry->server];
 
-	wsp_book_begin(book, WSP_BLOCK_PARAGRAPH);
-	WSP_SAY(book, "Downstream *%*",
-		wsp_text_word(wsp_topology_fqdn(&plan->topo, entry->server)));
+	wsp_begin_step(book, wsp_roster_step(roster, entry, 0));
 	say_string(book, " · site ", server->site);
 	say_string(book, " · owner ", server->owner);
-	WSP_SAY(book, " · its link is dead for % as planned",
-		wsp_minutes_word(wsp_plan_link_outage(plan, entry->server)));
+	WSP_SAY(book, " · link dead for %",
+		wsp_minutes_word(wsp_plan_link_outage(book->plan, entry->server)));
 	say_string(book, " · access: ", server->access);
 	wsp_book_put(book);
-	tell_tasks(book, roster, entry);
+	for (uint32_t i = 1; i < entry->n && !book->stopped; i++)
+		wsp_tell_step(book, wsp_roster_step(roster, entry, i));
 }
 
 static void tell_switches(struct wsp_book *book, const struct wsp_roster *roster, wsp_server_id s)
 {
 	const struct wsp_topology *topo = &book->plan->topo;
+	bool told = false;
 
 	for (wsp_server_id c = topo->child_begin[s]; c < topo->child_begin[s + 1]; c++) {
 		const struct wsp_roster_entry *entry = wsp_roster_find(roster, c);
 
-		if (entry && wsp_roster_head(roster, entry) == s)
-			tell_switch(book, roster, entry);
+		if (!entry || wsp_roster_head(roster, entry) != s)
+			continue;
+		if (!told)
+			wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
+				"Then its downstream servers, once `verify-server` above is "
+				"ticked:");
+		told = true;
+		tell_switch(book, roster, entry);
 	}
 }
 
 void wsp_tell_wave(struct wsp_book *book, uint32_t wave, struct wsp_roster *roster)
 {
-	const struct wsp_plan *plan = book->plan;
-
 	if (!wsp_roster_of_wave(roster, wave)) {
 		book->failed = book->stopped = true;
 		return;
 	}
 	tell_heading(book, wave);
 	count_steps(book, roster);
-	tell_procedures(book, plan->waves[wave].phase);
+	tell_procedures(book, wave);
 	for (size_t i = 0; i < roster->n_entries && !book->stopped; i++) {
 		const struct wsp_roster_entry *entry = &roster->entry[i];
 

@@ -35,8 +35,8 @@ void wsp_tell_communications(struct wsp_book *book);
 void wsp_tell_preparation(struct wsp_book *book);
 
 /* runbook_phase.c, runbook_giving_up.c */
-void wsp_tell_phase(struct wsp_book *book, uint32_t phase, struct wsp_roster *roster);
-void wsp_tell_giving_up(struct wsp_book *book, uint32_t phase);
+void wsp_tell_phase(struct wsp_book *book, uint32_t number, struct wsp_roster *roster);
+void wsp_tell_giving_up(struct wsp_book *book, uint32_t number);
 void wsp_tell_back_out(struct wsp_book *book);
 
 /* runbook_wave.c: `roster` is kept from wave to wave */
@@ -45,9 +45,15 @@ void wsp_tell_wave(struct wsp_book *book, uint32_t wave, struct wsp_roster *rost
 /* runbook_procedure.c: the block that defines a procedure, and the line that does one step */
 bool wsp_procedure_is_untried(const struct wsp_procedure *procedure);
 bool wsp_procedure_is_alike(const struct wsp_procedure *a, const struct wsp_procedure *b);
-void wsp_tell_procedure(struct wsp_book *book, uint32_t procedure, uint32_t phase);
+
+/** From here on who and where are said only if they differ from this procedure's; NULL: always. */
+void wsp_procedure_set_usual(struct wsp_book *book, const struct wsp_procedure *usual);
+
+void wsp_tell_procedure(struct wsp_book *book, uint32_t i, uint32_t phase);
+/** One that was defined in an earlier wave, without its function. */
+void wsp_tell_again(struct wsp_book *book, uint32_t i, uint32_t phase);
 void wsp_tell_step(struct wsp_book *book, const struct wsp_step *step);
-void wsp_say_call(struct wsp_book *book, const struct wsp_step *step);
+void wsp_begin_step(struct wsp_book *book, const struct wsp_step *step); /* to be put */
 
 /* runbook_closure.c */
 void wsp_tell_closure(struct wsp_book *book);

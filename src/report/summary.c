@@ -1,10 +1,10 @@
 #include <string.h>
 
+#include "base/phrase.h"
 #include "plan/strategy.h"
 #include "report/escape.h"
 #include "report/format.h"
 #include "report/label.h"
-#include "report/phrase.h"
 
 /* A screen holds that many rows; the runbook has them all. */
 enum { PHASES_SHOWN = 40, LEFT_OUT_SHOWN = 12 };

@@ -10,8 +10,8 @@
  * Exit status: 0 all parse, 1 something does not, 2 nothing to judge.
  */
 import { readFileSync } from 'node:fs';
-import Parser from 'tree-sitter';
-import PowerShell from 'tree-sitter-powershell';
+import { createRequire } from 'node:module';
+import { Language, Parser } from 'web-tree-sitter';
 
 const VALUES = {
 	fqdn: 'ams01.contoso.com',
@@ -27,8 +27,12 @@ const VALUES = {
 const PLACEHOLDER = new RegExp(`<(${Object.keys(VALUES).join('|')})>`, 'g');
 const QUOTED = new RegExp(`'<(${Object.keys(VALUES).join('|')})>'`, 'g');
 
+/* WebAssembly: nothing is compiled here, whatever the machine. */
+await Parser.init();
+const grammar = createRequire(import.meta.url).resolve(
+	'tree-sitter-powershell/tree-sitter-powershell.wasm');
 const parser = new Parser();
-parser.setLanguage(PowerShell);
+parser.setLanguage(await Language.load(grammar));
 
 /* Windows PowerShell 5.1 reads a file without byte order mark as ANSI. */
 function firstOutsideAscii(text) {

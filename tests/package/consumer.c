@@ -33,7 +33,8 @@ int main(void)
 		status = wsp_plan_create(topo, &options, diags, &plan);
 	if (status == WSP_OK)
 		status = wsp_plan_render(plan, "markdown", 0, print, stdout);
-	if (status != WSP_OK && diags && wsp_diags_write(diags, 0, print, stderr) != WSP_OK)
+	if (status != WSP_OK && diags &&
+		wsp_diags_write(diags, WSP_NOTE, 0, print, stderr) != WSP_OK)
 		fputs("and the findings cannot be written\n", stderr);
 	wsp_plan_free(plan);
 	wsp_diags_free(diags);

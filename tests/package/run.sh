@@ -28,9 +28,13 @@ if [ "$kind" = static ]; then
 	static=--static
 fi
 # shellcheck disable=SC2046,SC2086 # lists of words
-cc -std=c11 -Wall -Wextra -Werror "$here/consumer.c" -o "$out/consumer" \
-	$(pkg-config $static --cflags --libs wsusplan)
+for program in "$here/consumer.c" "$here/../../examples/embed.c"; do
+	cc -std=c11 -Wall -Wextra -Werror "$program" -o "$out/$(basename "$program" .c)" \
+		$(pkg-config $static --cflags --libs wsusplan)
+done
 "$out/consumer" >"$out/by-pkg-config.md"
+"$out/embed" "$here/../../examples/office.yaml" >"$out/embed.md"
+test -s "$out/embed.md"
 
 cmp "$out/by-cmake.md" "$out/by-pkg-config.md"
 grep -q 'leaf\.example\.com' "$out/by-cmake.md"

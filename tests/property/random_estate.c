@@ -1,6 +1,7 @@
 #include "random_estate.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/array.h"
 
@@ -97,6 +98,10 @@ static void roll_contradiction(
 
 		server->required_apps = estate_words(inventory, apps[i]);
 		estate_given(server, "state.required_apps");
+	}
+	if (chance(dice, 10)) {
+		server->extra_apps = estate_words(inventory, "Content");
+		estate_given(server, "state.extra_apps");
 	}
 	if (chance(dice, 30)) {
 		server->sync_port = chance(dice, 50) ? 8531 : 8530;
@@ -196,16 +201,12 @@ static void roll_canary(struct dice *dice, struct wsp_inventory *inventory)
 	char words[2 * NAME_MAX_BYTES + 2] = "";
 	size_t length = 0;
 
-	if (chance(dice, 20)) {
-		snprintf(words, sizeof(words), "%d", n);
-		n = 0;
-	}
 	for (int i = 0; i < n; i++) {
 		char name[NAME_MAX_BYTES];
 
 		name_of(below(dice, (int)inventory->n_servers), name);
-		length += (size_t)snprintf(words + length, sizeof(words) - length, "%s%s",
-			i ? " " : "", name);
+		length += (size_t)snprintf(
+			words + length, sizeof(words) - length, "%s%s", i ? " " : "", name);
 	}
 	inventory->policy.canary = estate_words(inventory, words);
 }
@@ -256,8 +257,7 @@ static void roll_policy(struct dice *dice, struct wsp_inventory *inventory)
 		.syncs_per_upstream = WSP_ABSENT,
 		.default_window = (uint32_t)(120 + below(dice, 1300)),
 		.rollback_reserve = limit(dice, 30, 0, 60),
-		.strategy = chance(dice, 60) ? WSP_AUTO
-					     : (uint8_t)(WSP_TOP_DOWN + below(dice, 2)),
+		.strategy = chance(dice, 60) ? WSP_AUTO : (uint8_t)(WSP_TOP_DOWN + below(dice, 2)),
 		.cutover = WSP_ARTICLE,
 		.separation = chance(dice, 60) ? WSP_SEPARATE_WINDOW : WSP_SEPARATE_ORDER,
 	};
@@ -276,8 +276,8 @@ static void roll_windows(struct dice *dice, struct wsp_inventory *inventory)
 	for (int i = 0; i < n; i++) {
 		char name[NAME_MAX_BYTES];
 
-		if (!WSP_RESERVE(inventory->window, inventory->window_capacity,
-			    inventory->n_windows))
+		if (!WSP_RESERVE(
+			    inventory->window, inventory->window_capacity, inventory->n_windows))
 			return;
 		snprintf(name, sizeof(name), "window%d", i);
 		inventory->window[inventory->n_windows++] = (struct wsp_window){

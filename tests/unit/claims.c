@@ -66,7 +66,7 @@ bool claimed_read(struct claimed *claimed, const struct wsp_plan *plan)
 			.n_phases = plan->n_phases,
 			.waived = plan->n_waivers > 0},
 		.server = calloc(n + 1, sizeof(*claimed->server)),
-		.safe_to_stop = calloc(plan->n_phases + 1, sizeof(bool)),
+		.safe_to_stop = calloc(plan->n_phases + 2, sizeof(bool)),
 	};
 	if (!claimed->server || !claimed->safe_to_stop || !read_steps(claimed, plan)) {
 		claimed_release(claimed);

@@ -10,7 +10,7 @@ struct claimed {
 	struct wsp_claims claims; /* points into the arrays below and into the plan's topology */
 	struct wsp_claim *step;   /* heap, and so the others */
 	struct wsp_server_claim *server;
-	bool *safe_to_stop;
+	bool *safe_to_stop; /* with room for one phase more */
 	size_t n_steps, capacity;
 };
 

@@ -51,6 +51,23 @@ static void test_pushing_between_pops(void)
 	wsp_heap_release(&heap);
 }
 
+static void test_the_smallest_key_can_be_replaced(void)
+{
+	struct wsp_heap heap = {0};
+
+	for (uint64_t key = 1; key <= 9; key++)
+		CU_ASSERT(wsp_heap_push(&heap, key * 10));
+	wsp_heap_replace(&heap, 55);
+	wsp_heap_replace(&heap, 5);
+	for (uint64_t key = 1; key <= 9; key++) {
+		static const uint64_t expected[] = {5, 30, 40, 50, 55, 60, 70, 80, 90};
+
+		CU_ASSERT_EQUAL(wsp_heap_pop(&heap), expected[key - 1]);
+	}
+	CU_ASSERT_EQUAL(heap.n, 0);
+	wsp_heap_release(&heap);
+}
+
 static void test_no_memory_leaves_the_heap_as_it_was(void)
 {
 	struct wsp_heap heap = {0};
@@ -70,6 +87,7 @@ int main(void)
 		{"keys come out in order", test_keys_come_out_in_order},
 		{"ties break by id", test_ties_break_by_id},
 		{"pushing between pops keeps the order", test_pushing_between_pops},
+		{"the smallest key can be replaced", test_the_smallest_key_can_be_replaced},
 		{"no memory leaves the heap as it was", test_no_memory_leaves_the_heap_as_it_was},
 		CU_TEST_INFO_NULL,
 	};

@@ -35,7 +35,7 @@ static void test_an_office_goes_top_down(void)
 	CU_ASSERT_EQUAL(outcome.plan.window, 240 - 10);
 	CU_ASSERT_STRING_EQUAL(outcome.plan.reason,
 		"top-down: converting 3 servers top-down takes 1 h 42 min with 2 operators; the "
-		"longest window gives 3 h 50 min (4 h 00 min less 10 min kept for backing out), so "
+		"longest window gives 3 h 50 min (4 h less 10 min kept for backing out), so "
 		"all of it fits one window");
 	/* from require-ssl, 15 minutes into the root's visit, to the end of the switch */
 	CU_ASSERT_EQUAL(wsp_plan_link_outage(&outcome.plan, 1), 47 - 15);
@@ -77,7 +77,7 @@ static void test_limits_of_a_window_rule_top_down_out(void)
 	CU_ASSERT_EQUAL_FATAL(outcome.status, WSP_OK);
 	CU_ASSERT_STRING_EQUAL(outcome.plan.failed, "servers");
 	CU_ASSERT_PTR_NOT_NULL(strstr(outcome.plan.reason,
-		"3 servers are more than the 2 that `servers_per_window` allows"));
+		"3 servers are more than the 2 that servers_per_window allows"));
 	CU_ASSERT_EQUAL(outcome.plan.n_phases, 2);
 	outcome_release(&outcome);
 }

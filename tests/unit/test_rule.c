@@ -67,7 +67,7 @@ static void test_codes_are_found_in_any_case_and_nothing_else_is(void)
 {
 	CU_ASSERT_PTR_EQUAL(wsp_rule_find("T005"), WSP_RULE(T005));
 	CU_ASSERT_PTR_EQUAL(wsp_rule_find("t005"), WSP_RULE(T005));
-	CU_ASSERT_PTR_EQUAL(wsp_rule_find("F007"), &wsp_rules[WSP_N_RULES - 1]);
+	CU_ASSERT_PTR_EQUAL(wsp_rule_find("F008"), &wsp_rules[WSP_N_RULES - 1]);
 	CU_ASSERT_PTR_NULL(wsp_rule_find(""));
 	CU_ASSERT_PTR_NULL(wsp_rule_find("T00"));
 	CU_ASSERT_PTR_NULL(wsp_rule_find("T0055"));

@@ -173,8 +173,8 @@ static void test_a_missing_parent_is_reported(void)
 	CU_ASSERT_EQUAL_FATAL(wsp_diags_count(&room.diags), 1);
 	CU_ASSERT_STRING_EQUAL(wsp_diags_get(&room.diags, 0)->code, "I022");
 	CU_ASSERT_STRING_EQUAL(wsp_diags_get(&room.diags, 0)->where.source, path);
-	CU_ASSERT_PTR_NOT_NULL(
-		strstr(wsp_diags_get(&room.diags, 0)->message, "there is no such file or directory"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(
+		wsp_diags_get(&room.diags, 0)->message, "there is no such file or directory"));
 	leave(&room);
 }
 

@@ -43,7 +43,8 @@ static void expect_round_trip(const char *yaml)
 	json = written(plan, wsp_write_json);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(json);
 	if (stored(json, strlen(json), &diags, &again) != WSP_OK)
-		(void)fprintf(stderr, "  %s\n", diags.n ? diags.entry[0].diag.message : "no finding");
+		(void)fprintf(
+			stderr, "  %s\n", diags.n ? diags.entry[0].diag.message : "no finding");
 	CU_ASSERT_EQUAL(diags.n, 0);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(again);
 	expect_same_bytes(plan, again);

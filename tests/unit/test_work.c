@@ -104,7 +104,7 @@ static void test_a_certificate_at_hand_is_bound_for_a_link_switched_too_early(vo
 	CU_ASSERT_FALSE(wsp_plan_visit(plan, 0) & WSP_BIT(WSP_BIND_CERTIFICATE));
 	CU_ASSERT_TRUE(wsp_plan_visit(plan, 0) & WSP_BIT(WSP_REQUIRE_SSL));
 	CU_ASSERT_EQUAL(plan->repair[1], 0);
-	CU_ASSERT_EQUAL(wsp_plan_link_https_from(plan, 1), 0);
+	CU_ASSERT_EQUAL(wsp_plan_link_https_from(plan, 1), 1);
 	outcome_release(&outcome);
 }
 
@@ -185,12 +185,14 @@ static void tell_wrong_port(
 	leaf->sync_port = 8530;
 }
 
-static void test_https_to_the_http_port_is_repaired_by_a_switch(void)
+/* A switch now would come before the tests of the upstream's conversion. */
+static void test_https_to_the_http_port_goes_back_to_http_until_the_conversion(void)
 {
 	struct outcome outcome = plan_pair(tell_wrong_port);
 
 	CU_ASSERT_EQUAL_FATAL(outcome.status, WSP_OK);
-	CU_ASSERT_EQUAL(outcome.plan.link_work[1], WSP_LINK_REPAIR);
+	CU_ASSERT_EQUAL(outcome.plan.repair[1], WSP_BIT(WSP_UNSWITCH_SYNC));
+	CU_ASSERT_EQUAL(outcome.plan.link_work[1], WSP_LINK_SWITCH);
 	outcome_release(&outcome);
 }
 
@@ -229,8 +231,8 @@ int main(void)
 		{"a half-done server is finished in the repair wave",
 			test_a_half_done_server_is_finished_in_the_repair_wave},
 		{"what is done is not done again", test_what_is_done_is_not_done_again},
-		{"HTTPS to the HTTP port is repaired by a switch",
-			test_https_to_the_http_port_is_repaired_by_a_switch},
+		{"HTTPS to the HTTP port goes back to HTTP until the conversion",
+			test_https_to_the_http_port_goes_back_to_http_until_the_conversion},
 		{"a retired server is no downstream", test_a_retired_server_is_no_downstream},
 		CU_TEST_INFO_NULL,
 	};

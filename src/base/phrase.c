@@ -1,4 +1,4 @@
-#include "report/phrase.h"
+#include "base/phrase.h"
 
 #include <string.h>
 

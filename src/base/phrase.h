@@ -1,6 +1,6 @@
 /* Phrase: numbers, counts, durations and offsets as people read them. */
-#ifndef WSP_REPORT_PHRASE_H
-#define WSP_REPORT_PHRASE_H
+#ifndef WSP_BASE_PHRASE_H
+#define WSP_BASE_PHRASE_H
 
 #include "base/text.h"
 
