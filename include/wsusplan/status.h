@@ -16,12 +16,15 @@ extern "C" {
 #define WSP_PRINTF(f, a)
 #endif
 
-/** The answer to the caller; what to tell a person stands in struct wsp_diags. */
+/**
+ * The answer to the caller; what to tell a person stands in struct wsp_diags. A call that takes
+ * diagnostics and answers WSP_INVALID, WSP_INFEASIBLE or WSP_IO_ERROR has added an error to them.
+ */
 enum wsp_status {
 	WSP_OK = 0,
-	WSP_INVALID,    /**< the input is wrong: at least one error was added to the diagnostics */
-	WSP_INFEASIBLE, /**< the input is right, and no plan fits it: likewise an error was added */
-	WSP_IO_ERROR,   /**< a file could not be read or written: likewise an error was added */
+	WSP_INVALID,    /**< the input is wrong */
+	WSP_INFEASIBLE, /**< the input is right, and no plan fits it */
+	WSP_IO_ERROR,   /**< a file could not be read or written */
 	WSP_NO_MEMORY,  /**< memory ran out */
 	WSP_CANCELLED,  /**< the sink or the caller's callback asked to stop */
 };

@@ -41,7 +41,7 @@ WSP_API WSP_NODISCARD enum wsp_status wsp_topology_load(const char *const *files
 	const struct wsp_load_options *options, struct wsp_diags *diags,
 	struct wsp_topology **ret_topo);
 
-/** The same from memory, as one file called `name`. The format is required in `options`. */
+/** The same from memory, as one file called `name`. Without a format, it is YAML or JSON. */
 WSP_API WSP_NODISCARD enum wsp_status wsp_topology_load_memory(const char *name, const void *bytes,
 	size_t length, const struct wsp_load_options *options, struct wsp_diags *diags,
 	struct wsp_topology **ret_topo);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "api/manifest.h"
+#include "api/options.h"
 #include "api/render.h"
 #include "edge/digest.h"
 #include "edge/staging.h"
@@ -18,16 +19,6 @@ struct writing {
 	struct wsp_manifest manifest;
 	bool cancelled;
 };
-
-static struct wsp_directory_options options_or_default(const struct wsp_directory_options *options)
-{
-	struct wsp_directory_options copy = WSP_DIRECTORY_OPTIONS_INIT;
-
-	if (options)
-		memcpy(&copy, options,
-			options->struct_size < sizeof(copy) ? options->struct_size : sizeof(copy));
-	return copy;
-}
 
 static bool is_cancelled(struct writing *writing)
 {
@@ -149,11 +140,12 @@ enum wsp_status wsp_plan_write_directory(const struct wsp_plan *plan, const char
 	const struct wsp_directory_options *options, struct wsp_diags *diags)
 {
 	struct writing writing = {
-		.plan = plan, .options = options_or_default(options), .diags = diags};
+		.plan = plan, .options = WSP_DIRECTORY_OPTIONS_INIT, .diags = diags};
 	struct wsp_arena arena = {0};
 	size_t length = strlen(directory);
 	enum wsp_status status = WSP_NO_MEMORY;
 
+	wsp_options_read(&writing.options, sizeof(writing.options), options);
 	/* a link with a slash behind it would be followed */
 	while (length > 1 && directory[length - 1] == '/')
 		length--;

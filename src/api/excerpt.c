@@ -66,14 +66,12 @@ static bool has_bytes(struct wsp_excerpt_file *file)
 static size_t before_break(const struct wsp_excerpt_file *file)
 {
 	const char *from = file->chunk + file->begin;
-	size_t length = file->end - file->begin;
-	const char *feed = memchr(from, '\n', length);
-	const char *carriage;
+	size_t length = file->end - file->begin, n = 0;
 
-	if (feed)
-		length = (size_t)(feed - from);
-	carriage = memchr(from, '\r', length);
-	return carriage ? (size_t)(carriage - from) : length;
+	/* one look at each byte: two searches would pass a chunk again for every lone CR in it */
+	while (n < length && from[n] != '\n' && from[n] != '\r')
+		n++;
+	return n;
 }
 
 static void keep(struct wsp_excerpt_file *file, size_t length)

@@ -1,7 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/options.h"
 #include "base/array.h"
+#include "base/ascii.h"
 #include "edge/digest.h"
 #include "edge/reader.h"
 #include "model/rule.h"
@@ -37,16 +39,6 @@ struct loading {
 	struct wsp_diags *diags;
 };
 
-static struct wsp_load_options options_or_default(const struct wsp_load_options *options)
-{
-	struct wsp_load_options copy = WSP_LOAD_OPTIONS_INIT;
-
-	if (options)
-		memcpy(&copy, options,
-			options->struct_size < sizeof(copy) ? options->struct_size : sizeof(copy));
-	return copy;
-}
-
 static const struct input *input_named(const char *name)
 {
 	for (size_t i = 0; i < WSP_COUNT(inputs); i++) {
@@ -56,24 +48,12 @@ static const struct input *input_named(const char *name)
 	return NULL;
 }
 
-static char lower(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return (char)(c - 'A' + 'a');
-	return c;
-}
-
 static bool ends_with(const char *name, const char *ending)
 {
 	size_t n_name = strlen(name), n_ending = strlen(ending);
 
-	if (n_name <= n_ending)
-		return false;
-	for (name += n_name - n_ending; *ending; name++, ending++) {
-		if (lower(*name) != *ending)
-			return false;
-	}
-	return true;
+	return n_name > n_ending &&
+	       wsp_ascii_same(name + n_name - n_ending, n_ending, ending, n_ending);
 }
 
 /* JSON begins with a bracket; whatever else it is, the YAML reader says best what is wrong. */
@@ -258,10 +238,11 @@ static enum wsp_status load(const struct origin *origins, size_t n,
 	const struct wsp_load_options *options, struct wsp_diags *diags,
 	struct wsp_topology **ret_topo)
 {
-	struct loading loading = {.options = options_or_default(options), .diags = diags};
+	struct loading loading = {.options = WSP_LOAD_OPTIONS_INIT, .diags = diags};
 	struct wsp_topology *topo = calloc(1, sizeof(*topo));
 	enum wsp_status status = WSP_NO_MEMORY;
 
+	wsp_options_read(&loading.options, sizeof(loading.options), options);
 	loading.binder = wsp_binder_create(&loading.inventory, diags);
 	if (topo && loading.binder)
 		status = load_all(&loading, origins, n, topo);

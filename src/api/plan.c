@@ -1,22 +1,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/options.h"
 #include "api/output.h"
 #include "edge/digest.h"
 #include "edge/reader.h"
 #include "plan/planner.h"
 #include "plan/stored.h"
 #include "report/format.h"
-
-static struct wsp_plan_options options_or_default(const struct wsp_plan_options *options)
-{
-	struct wsp_plan_options copy = WSP_PLAN_OPTIONS_INIT;
-
-	if (options)
-		memcpy(&copy, options,
-			options->struct_size < sizeof(copy) ? options->struct_size : sizeof(copy));
-	return copy;
-}
 
 static int add_to_digest(void *digest, const char *bytes, size_t length)
 {
@@ -65,10 +56,11 @@ static enum wsp_status make(struct wsp_plan *plan, struct wsp_topology *topo,
 enum wsp_status wsp_plan_create(struct wsp_topology *topo, const struct wsp_plan_options *options,
 	struct wsp_diags *diags, struct wsp_plan **ret_plan)
 {
-	const struct wsp_plan_options given = options_or_default(options);
+	struct wsp_plan_options given = WSP_PLAN_OPTIONS_INIT;
 	struct wsp_plan *plan = calloc(1, sizeof(*plan));
 	enum wsp_status status = WSP_NO_MEMORY;
 
+	wsp_options_read(&given, sizeof(given), options);
 	if (plan)
 		status = make(plan, topo, &given, diags);
 	wsp_topology_free(topo);

@@ -8,8 +8,16 @@
 
 /* C23's names over the compiler's builtins: true means overflow. */
 #define wsp_ckd_add(result, a, b) __builtin_add_overflow((a), (b), (result))
-#define wsp_ckd_sub(result, a, b) __builtin_sub_overflow((a), (b), (result))
 #define wsp_ckd_mul(result, a, b) __builtin_mul_overflow((a), (b), (result))
+
+static inline unsigned wsp_count_bits(uint64_t set)
+{
+	unsigned n = 0;
+
+	for (; set; set &= set - 1)
+		n++;
+	return n;
+}
 
 /** Decimal digits only, no sign, no leading zero but "0" itself; false when not so or > UINT64_MAX.
  */

@@ -242,11 +242,11 @@ static bool read_member(struct reader *reader)
 	return read_series(reader, &items);
 }
 
-static bool refuse_top(struct reader *reader, const char *problem)
+static bool refuse_top(struct reader *reader, const char *problem, const char *hint)
 {
 	if (has_failed(&reader->scan) || wsp_source_status(reader->scan.feed.source))
 		return refuse_end(reader);
-	wsp_diags_add(reader->diags, WSP_RULE(I003), wsp_feed_place(&reader->scan.feed), NULL, "%s",
+	wsp_diags_add(reader->diags, WSP_RULE(I003), wsp_feed_place(&reader->scan.feed), hint, "%s",
 		problem);
 	return wsp_builder_refuse(&reader->builder);
 }
@@ -258,9 +258,12 @@ static bool read_top(struct reader *reader)
 	char first = wsp_scan_peek(scan);
 
 	if (first == '\0')
-		return refuse_top(reader, "the file is empty");
+		return refuse_top(reader, "the file is empty", NULL);
 	if (first != '{')
-		return refuse_top(reader, "the top level is not a map");
+		return refuse_top(reader,
+			first == '[' ? "the top level is a list, not a map"
+				     : "this is not JSON, which would begin with \"{\"",
+			"pass the file that was meant; its ending tells its format");
 	if (!wsp_builder_open(&reader->builder, WSP_MAP, wsp_feed_place(&scan->feed)))
 		return false;
 	wsp_feed_pass(&scan->feed);

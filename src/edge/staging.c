@@ -196,20 +196,6 @@ enum wsp_status wsp_staging_end(struct wsp_staging *staging)
 	return staging->failed ? WSP_IO_ERROR : WSP_OK;
 }
 
-static enum wsp_status sync_parent(struct wsp_staging *staging)
-{
-	int fd = open(staging->parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int error = 0;
-
-	if (fd < 0)
-		return fail(staging, "cannot open its parent", errno);
-	if (!sync_down(fd))
-		error = errno;
-	if (close(fd) != 0 && error == 0)
-		error = errno;
-	return error == 0 ? WSP_OK : fail(staging, "cannot sync its parent", error);
-}
-
 /* Remove a directory of plain files. */
 static enum wsp_status remove_old(struct wsp_staging *staging)
 {
@@ -232,27 +218,51 @@ static enum wsp_status remove_old(struct wsp_staging *staging)
 	return WSP_OK;
 }
 
-enum wsp_status wsp_staging_commit(struct wsp_staging *staging)
+static const char *last_name(const char *path)
 {
-	bool replaces = wsp_path_look(staging->target) == WSP_PATH_DIRECTORY;
-	enum wsp_status status;
+	const char *slash = strrchr(path, '/');
 
-	if (staging->failed)
-		return WSP_IO_ERROR;
-	if (!sync_down(staging->folder_fd))
-		return fail(staging, "cannot sync the folder beside it", errno);
-	if (replaces && rename(staging->target, staging->old) != 0)
+	return slash ? slash + 1 : path;
+}
+
+/* Both in the parent; not by path, for `a/../a` leads nowhere while `a` is moved away. */
+static bool move(int parent, const char *from, const char *to)
+{
+	return renameat(parent, last_name(from), parent, last_name(to)) == 0;
+}
+
+static enum wsp_status put_in_place(struct wsp_staging *staging, int parent, bool replaces)
+{
+	if (replaces && !move(parent, staging->target, staging->old))
 		return fail(staging, "cannot be moved away", errno);
-	if (rename(staging->folder, staging->target) != 0) {
+	if (!move(parent, staging->folder, staging->target)) {
 		int error = errno;
 
-		if (replaces && rename(staging->old, staging->target) != 0)
+		if (replaces && !move(parent, staging->old, staging->target))
 			return fail(
 				staging, "cannot be moved back from the folder beside it", errno);
 		return fail(staging, "cannot be put in place", error);
 	}
 	staging->exists = false;
-	status = sync_parent(staging);
+	return sync_down(parent) ? WSP_OK : fail(staging, "cannot sync its parent", errno);
+}
+
+enum wsp_status wsp_staging_commit(struct wsp_staging *staging)
+{
+	bool replaces = wsp_path_look(staging->target) == WSP_PATH_DIRECTORY;
+	enum wsp_status status;
+	int parent;
+
+	if (staging->failed)
+		return WSP_IO_ERROR;
+	if (!sync_down(staging->folder_fd))
+		return fail(staging, "cannot sync the folder beside it", errno);
+	parent = open(staging->parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (parent < 0)
+		return fail(staging, "cannot open its parent", errno);
+	status = put_in_place(staging, parent, replaces);
+	if (close(parent) != 0 && status == WSP_OK)
+		status = fail(staging, "cannot sync its parent", errno);
 	return replaces && status == WSP_OK ? remove_old(staging) : status;
 }
 

@@ -52,7 +52,7 @@ struct wsp_binder {
 	bool versioned;              /* `wsusplan` was there */
 	struct wsp_record top;       /* the top level of this file … */
 	struct wsp_inventory values; /* … and what it says there; only `name` and `timezone` */
-	struct wsp_place csv_column; /* the last unknown column of CSV that was reported */
+	struct wsp_place csv_row;    /* of CSV, the row at which unknown columns are reported */
 
 	/* all files */
 	struct wsp_server fresh;  /* a server with nothing but built-in defaults */

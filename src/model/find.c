@@ -1,27 +1,9 @@
 /* Find: a server by one of its names, for options and commands. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/list.h"
 #include "model/topology.h"
-
-static char lower(char byte)
-{
-	if (byte >= 'A' && byte <= 'Z')
-		return (char)(byte - 'A' + 'a');
-	return byte;
-}
-
-/* Whether `length` bytes of a folded name are `wanted` in any case. */
-static bool is_name(const char *name, size_t length, const char *wanted, size_t wanted_length)
-{
-	if (length != wanted_length)
-		return false;
-	for (size_t i = 0; i < length; i++) {
-		if (name[i] != lower(wanted[i]))
-			return false;
-	}
-	return true;
-}
 
 static bool has_alias(
 	const struct wsp_topology *topo, wsp_server_id s, const char *name, size_t length)
@@ -31,7 +13,7 @@ static bool has_alias(
 	size_t word_length;
 
 	while (wsp_list_next(&rest, &word, &word_length)) {
-		if (is_name(word, word_length, name, length))
+		if (wsp_ascii_same(word, word_length, name, length))
 			return true;
 	}
 	return false;
@@ -51,11 +33,11 @@ wsp_server_id wsp_topology_find(const struct wsp_topology *topo, const char *nam
 	for (wsp_server_id s = 0; s < topo->n_servers && length > 0; s++) {
 		const char *fqdn = wsp_topology_fqdn(topo, s);
 
-		if (is_name(fqdn, strlen(fqdn), name, length))
+		if (wsp_ascii_same(fqdn, strlen(fqdn), name, length))
 			return s;
 		if (has_alias(topo, s, name, length))
 			alias = (struct found){s, alias.n + 1};
-		if (is_name(fqdn, strcspn(fqdn, "."), name, length))
+		if (wsp_ascii_same(fqdn, strcspn(fqdn, "."), name, length))
 			label = (struct found){s, label.n + 1};
 	}
 	if (alias.n > 0)

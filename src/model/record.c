@@ -153,16 +153,19 @@ static void bind_row(struct wsp_binder *binder, struct wsp_record *record, unsig
 	wsp_value_bind(&binder->converter, field, value, record->object);
 }
 
-/* A column of CSV is reported once, not in every row; unknown columns come from left to right. */
-static bool is_reported_column(struct wsp_binder *binder, const struct wsp_node *key)
+/* The columns of CSV are those of every row: what is wrong with one is told at the first. */
+static bool is_reported_column(
+	struct wsp_binder *binder, const struct wsp_record *record, const struct wsp_node *value)
 {
-	struct wsp_place *seen = &binder->csv_column;
+	struct wsp_place *first = &binder->csv_row;
 
-	if (seen->file == key->place.file && seen->line == key->place.line &&
-		seen->column >= key->place.column)
-		return true;
-	*seen = key->place;
-	return false;
+	while (value->kind == WSP_MAP && value->size > 1)
+		value += 2;
+	if (!value->splittable)
+		return false;
+	if (first->file != record->place.file)
+		*first = record->place;
+	return first->line != record->place.line;
 }
 
 static void refuse_key(struct wsp_binder *binder, const struct wsp_section *section,
@@ -192,7 +195,8 @@ static void refuse_key(struct wsp_binder *binder, const struct wsp_section *sect
 static void unknown_key(struct wsp_binder *binder, const struct wsp_record *record,
 	const struct range *range, const struct wsp_special *specials, const struct wsp_node *key)
 {
-	if ((binder->flags & WSP_BIND_LENIENT) == 0)
+	if ((binder->flags & WSP_BIND_LENIENT) == 0 &&
+		!is_reported_column(binder, record, wsp_node_next(key)))
 		refuse_key(binder, binder->matcher[record->section].section, range, specials, key);
 }
 
@@ -263,7 +267,7 @@ static void bind_other(struct wsp_binder *binder, struct wsp_record *record,
 
 	if (row < all.end)
 		bind_row(binder, record, row, key, value); /* which says what it has to be */
-	else if (!value->splittable || !is_reported_column(binder, key))
+	else
 		unknown_key(binder, record, &all, specials, key);
 }
 

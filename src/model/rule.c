@@ -1,7 +1,10 @@
 /* Rules: the table, finding a row, and the reference made from it. */
 #include "model/rule.h"
 
+#include <string.h>
+
 #include "base/array.h"
+#include "base/ascii.h"
 
 const struct wsp_rule wsp_rules[WSP_N_RULES] = {
 #include "model/rule_input.inc"
@@ -10,24 +13,12 @@ const struct wsp_rule wsp_rules[WSP_N_RULES] = {
 #include "model/rule_topology.inc"
 };
 
-static int upper(char c)
-{
-	return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
-}
-
-static bool is_code(const char *code, const char *name)
-{
-	while (*code && *code == upper(*name)) {
-		code++;
-		name++;
-	}
-	return *code == '\0' && *name == '\0';
-}
-
 const struct wsp_rule *wsp_rule_find(const char *code)
 {
+	size_t length = strlen(code);
+
 	for (size_t i = 0; i < WSP_N_RULES; i++) {
-		if (is_code(wsp_rules[i].code, code))
+		if (wsp_ascii_same(wsp_rules[i].code, strlen(wsp_rules[i].code), code, length))
 			return &wsp_rules[i];
 	}
 	return NULL;

@@ -61,7 +61,7 @@ void wsp_binder_begin(struct wsp_binder *binder, wsp_file_id file, unsigned flag
 	binder->file = file;
 	binder->flags = flags;
 	binder->versioned = false;
-	binder->csv_column = (struct wsp_place){0};
+	binder->csv_row = (struct wsp_place){0};
 	binder->top = (struct wsp_record){
 		.section = WSP_SECTION_TOP, .object = &binder->values, .place = {.file = file}};
 }

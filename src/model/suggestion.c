@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/number.h"
 
 enum { START_MAX = 63 };
@@ -15,22 +16,6 @@ void wsp_suggestion_init(struct wsp_suggestion *suggestion, const char *wrong)
 	*suggestion = (struct wsp_suggestion){wrong, length, NULL, 0, limit + 1};
 }
 
-static char lower(char byte)
-{
-	if (byte >= 'A' && byte <= 'Z')
-		return (char)(byte - 'A' + 'a');
-	return byte;
-}
-
-static bool equal_ignoring_case(const char *a, const char *b)
-{
-	for (; *a && *b; a++, b++) {
-		if (lower(*a) != lower(*b))
-			return false;
-	}
-	return *a == *b;
-}
-
 static bool is_nearer(
 	const struct wsp_suggestion *suggestion, const char *candidate, unsigned *ret_distance)
 {
@@ -41,7 +26,7 @@ static bool is_nearer(
 	if (difference >= suggestion->distance)
 		return false;
 	*ret_distance =
-		equal_ignoring_case(suggestion->wrong, candidate)
+		wsp_ascii_same(suggestion->wrong, suggestion->length, candidate, length)
 			? 0
 			: wsp_edit_distance(suggestion->wrong, candidate, suggestion->distance - 1);
 	return *ret_distance < suggestion->distance;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/list.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "model/resolve.h"
 #include "model/rule.h"
@@ -22,15 +23,6 @@ static uint64_t letters(const char *text)
 	for (; *text; text++)
 		set |= UINT64_C(1) << ((unsigned char)*text & 63u);
 	return set;
-}
-
-static unsigned count_bits(uint64_t set)
-{
-	unsigned n = 0;
-
-	for (; set; set &= set - 1)
-		n++;
-	return n;
 }
 
 static bool takes_effort(struct wsp_resolver *resolver, const struct wsp_rule *rule)
@@ -65,7 +57,7 @@ static void suggest(
 			continue;
 		if (short_name)
 			wsp_suggestion_offer_start(suggestion, fqdn, length);
-		else if (count_bits(letters(fqdn) ^ wanted) <= 4)
+		else if (wsp_count_bits(letters(fqdn) ^ wanted) <= 4)
 			wsp_suggestion_offer(suggestion, fqdn);
 	}
 }

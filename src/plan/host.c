@@ -3,25 +3,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/list.h"
-
-static int lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
-}
-
-bool wsp_host_same(const char *a, size_t a_length, const char *b, size_t b_length)
-{
-	if (a_length != b_length)
-		return false;
-	if (memcmp(a, b, a_length) == 0)
-		return true;
-	for (size_t i = 0; i < a_length; i++) {
-		if (lower(a[i]) != lower(b[i]))
-			return false;
-	}
-	return true;
-}
 
 bool wsp_host_is_address(const char *host, size_t length)
 {
@@ -47,9 +30,10 @@ static bool matches(const char *name, size_t name_length, const char *host, size
 		const char *dot = memchr(host, '.', length);
 
 		return dot && dot > host &&
-		       wsp_host_same(name + 1, name_length - 1, dot, length - (size_t)(dot - host));
+		       wsp_ascii_same(
+			       name + 1, name_length - 1, dot, length - (size_t)(dot - host));
 	}
-	return wsp_host_same(name, name_length, host, length);
+	return wsp_ascii_same(name, name_length, host, length);
 }
 
 bool wsp_host_is_covered(const char *names, const char *host, size_t length)
@@ -70,7 +54,7 @@ bool wsp_host_is_listed(const char *names, const char *host, size_t length)
 	size_t name_length;
 
 	while (wsp_list_next(&names, &name, &name_length)) {
-		if (wsp_host_same(name, name_length, host, length))
+		if (wsp_ascii_same(name, name_length, host, length))
 			return true;
 	}
 	return false;

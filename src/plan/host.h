@@ -1,11 +1,9 @@
-/* Host: comparing host names, and whether a certificate's names cover one. Case does not count. */
+/* Host: kinds of host names, and whether a certificate's names cover one. Case does not count. */
 #ifndef WSP_PLAN_HOST_H
 #define WSP_PLAN_HOST_H
 
 #include <stdbool.h>
 #include <stddef.h>
-
-bool wsp_host_same(const char *a, size_t a_length, const char *b, size_t b_length);
 
 /** Whether `host` is a name of one label. */
 bool wsp_host_is_short(const char *host, size_t length);

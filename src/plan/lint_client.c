@@ -1,6 +1,8 @@
 /* Lint of clients and ConfigMgr: series K and M, and O where clients are concerned. */
 #include "plan/lint_check.h"
 
+#include "base/ascii.h"
+
 static bool has_clients(const struct wsp_server *server)
 {
 	return server->clients > 0 && server->clients != WSP_ABSENT;
@@ -96,7 +98,7 @@ static void judge_domain_policy(struct wsp_lint *lint, const struct wsp_rule *ru
 		wsp_diags_add(lint->diags, rule, wsp_lint_place(lint, s, WSP_KEY_CLIENTS_BY), NULL,
 			"clients of software update point \"%s\" are pointed by Group Policy",
 			fqdn);
-	else if (!wsp_host_same(url.host, url.host_length, fqdn, strlen(fqdn)))
+	else if (!wsp_ascii_same(url.host, url.host_length, fqdn, strlen(fqdn)))
 		wsp_diags_add(lint->diags, rule, wsp_lint_place(lint, s, WSP_KEY_CLIENTS_BY), NULL,
 			"Group Policy points clients of software update point \"%s\" at \"%.*s\"",
 			fqdn, (int)url.host_length, url.host);

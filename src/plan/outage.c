@@ -61,8 +61,11 @@ static uint32_t waits(const struct wsp_plan *plan, wsp_server_id upstream)
 
 	if (plan->wave[upstream] == WSP_NO_WAVE)
 		return 0;
-	if (!(visit & WSP_BIT(WSP_BACK_UP)) && (visit & WSP_BIT(WSP_BIND_CERTIFICATE)))
-		minutes = plan->start[upstream] + plan->duration[WSP_BIND_CERTIFICATE];
+	if (plan->waves[plan->wave[upstream]].number == 0 &&
+		(visit & WSP_BIT(WSP_BIND_CERTIFICATE)))
+		minutes = plan->start[upstream] +
+			  wsp_plan_visit_offset(plan, upstream, WSP_BIND_CERTIFICATE) +
+			  plan->duration[WSP_BIND_CERTIFICATE];
 	if (visit & WSP_BIT(WSP_RESTART_SERVER))
 		minutes += plan->duration[WSP_RESTART_SERVER];
 	return minutes;

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/phrase.h"
+#include "base/number.h"
 #include "model/rule.h"
 #include "plan/bound.h"
+#include "plan/describe.h"
+#include "plan/fit.h"
 #include "plan/leftover.h"
 #include "plan/lint.h"
 #include "plan/steps.h"
@@ -62,119 +64,6 @@ static void copy_terms(struct planner *planner)
 	memcpy(plan->unattended, planner->terms.unattended, sizeof(plan->unattended));
 }
 
-/* What would make a change fit: more hands, if there are switches to share, or a longer window. */
-static void add_remedy(
-	struct wsp_text *hint, struct planner *planner, wsp_server_id s, uint32_t minutes)
-{
-	uint32_t operators = planner->terms.operators;
-	uint32_t needed = minutes;
-
-	while (needed > planner->terms.window_length && planner->terms.operators < 1000) {
-		planner->terms.operators *= 2;
-		if (!wsp_fill_alone(&planner->fill, s, &needed))
-			break;
-	}
-	if (needed <= planner->terms.window_length)
-		wsp_text_addf(hint, "%u operators would make it fit; so would ",
-			planner->terms.operators);
-	planner->terms.operators = operators;
-	wsp_text_adds(hint, "a window of ");
-	wsp_phrase_minutes(hint, minutes);
-	if (wsp_topology_n_children(&planner->plan->topo, s))
-		wsp_text_adds(
-			hint, ", or switches done by a script (`durations: {switch-sync: 0m}`)");
-	if (needed > planner->terms.window_length)
-		wsp_text_adds(hint, " would make it fit");
-}
-
-static void report_too_long(struct planner *planner, wsp_server_id s, uint32_t minutes)
-{
-	const struct wsp_topology *topo = &planner->plan->topo;
-	struct wsp_text text = {0};
-	struct wsp_text hint = {0};
-
-	wsp_text_addf(&text, "converting %s", wsp_topology_fqdn(topo, s));
-	if (wsp_topology_n_children(topo, s))
-		wsp_text_addf(&text, " and switching its %u downstream%s",
-			wsp_topology_n_children(topo, s),
-			wsp_topology_n_children(topo, s) == 1 ? "" : "s");
-	wsp_text_adds(&text, " takes ");
-	wsp_phrase_minutes(&text, minutes);
-	wsp_text_addf(&text, " with %u operators and the reserve, and the longest window has ",
-		planner->terms.operators);
-	wsp_phrase_minutes(&text, planner->terms.window_length);
-	add_remedy(&hint, planner, s, minutes);
-	wsp_diags_add(planner->diags, WSP_RULE(F002), topo->server[s].place, wsp_text_get(&hint),
-		"%s", wsp_text_get(&text));
-	wsp_text_release(&text);
-	wsp_text_release(&hint);
-}
-
-/* Minutes of a change alone; counted with one operator when that fits, which nearly all do. */
-static bool longest_alone(struct planner *planner, wsp_server_id s, uint32_t *ret_minutes)
-{
-	const struct wsp_terms *terms = &planner->terms;
-	uint64_t minutes = wsp_terms_minutes(terms, wsp_plan_visit(planner->plan, s)) +
-			   (uint64_t)wsp_topology_n_children(&planner->plan->topo, s) *
-				   terms->duration[WSP_SWITCH_SYNC] +
-			   terms->duration[WSP_VERIFY_SYNC] + terms->unattended[WSP_VERIFY_SYNC] +
-			   wsp_schedule_reserve(&planner->fill.schedule, 1);
-
-	*ret_minutes = (uint32_t)minutes;
-	return minutes <= terms->window_length || wsp_fill_alone(&planner->fill, s, ret_minutes);
-}
-
-/* Every change has to fit a window by itself, or no plan exists. */
-static enum wsp_status check_changes(struct planner *planner)
-{
-	const struct wsp_topology *topo = &planner->plan->topo;
-	bool fits = true;
-
-	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
-		struct wsp_load load = wsp_load_add((struct wsp_load){0}, topo, s);
-		const struct wsp_constraint *broken;
-		uint32_t minutes;
-
-		if (planner->works.work[s] != WSP_WORK_CONVERT || planner->choice.top_down[s])
-			continue;
-		if (!longest_alone(planner, s, &minutes))
-			return WSP_NO_MEMORY;
-		if (minutes > planner->terms.window_length) {
-			report_too_long(planner, s, minutes);
-			fits = false;
-		}
-		broken = wsp_constraint_broken(&planner->terms, &load);
-		if (broken) {
-			wsp_diags_add(planner->diags, WSP_RULE(F002), topo->server[s].place,
-				"raise the limit, or give the clients to more servers",
-				"%s alone has %llu %s, more than the %llu that %s allows",
-				wsp_topology_fqdn(topo, s), (unsigned long long)broken->used(&load),
-				broken->name, (unsigned long long)broken->limit(&planner->terms),
-				broken->key);
-			fits = false;
-		}
-	}
-	return fits ? WSP_OK : WSP_INFEASIBLE;
-}
-
-static enum wsp_status check_repairs(struct planner *planner)
-{
-	struct wsp_text text = {0};
-
-	if (!planner->works.has_repairs ||
-		(uint64_t)planner->fill.repair_minutes + planner->plan->phases[1].reserve <=
-			planner->terms.window_length)
-		return WSP_OK;
-	wsp_text_adds(&text, "repairing what is dead now takes ");
-	wsp_phrase_minutes(&text, planner->fill.repair_minutes);
-	wsp_text_adds(&text, ", and the longest window has ");
-	wsp_phrase_minutes(&text, planner->terms.window_length);
-	wsp_diags_add(planner->diags, WSP_RULE(F002), planner->plan->topo.inventory.policy.place,
-		"more operators, or a longer window, make it fit", "%s", wsp_text_get(&text));
-	wsp_text_release(&text);
-	return WSP_INFEASIBLE;
-}
-
 /* Select the conversions that go bottom-up, canaries or not. @return how many */
 static uint32_t select_bottom_up(struct planner *planner, bool canary)
 {
@@ -220,10 +109,7 @@ static bool place_top_down(struct planner *planner, struct wsp_text *bound)
 	for (uint32_t i = 0; i < plan->n_tree_choices; i++) {
 		if (plan->tree_choice[i].strategy != WSP_TOP_DOWN)
 			continue;
-		for (wsp_server_id s = 0; s < plan->topo.n_servers; s++)
-			planner->set[s] = s == plan->tree_choice[i].root ||
-					  (plan->topo.parent[s] != WSP_NO_SERVER &&
-						  planner->set[plan->topo.parent[s]]);
+		wsp_strategy_select_tree(plan, plan->tree_choice[i].root, planner->set);
 		if (!wsp_fill_top_down(&planner->fill, planner->set))
 			return false;
 	}
@@ -275,15 +161,6 @@ static void tell_preparation(struct planner *planner)
 	}
 }
 
-static unsigned count_bits(uint32_t set)
-{
-	unsigned n = 0;
-
-	for (; set; set &= set - 1)
-		n++;
-	return n;
-}
-
 static void count_work(struct planner *planner)
 {
 	struct wsp_plan *plan = planner->plan;
@@ -296,76 +173,8 @@ static void count_work(struct planner *planner)
 		plan->to_convert += plan->status[s] == WSP_STATUS_CONVERT;
 		plan->to_switch += plan->link_work[s] != WSP_LINK_NONE;
 		plan->hands_on += wsp_terms_minutes(&planner->terms, in_windows);
-		plan->n_steps += count_bits(plan->actions[s]);
+		plan->n_steps += wsp_count_bits(plan->actions[s]);
 	}
-}
-
-/* The levels of the servers converted in the waves of a phase, its repairs aside. */
-static void find_levels(const struct wsp_plan *plan, const struct wsp_phase *phase,
-	uint32_t *lowest, uint32_t *highest)
-{
-	*lowest = UINT32_MAX;
-	*highest = 0;
-	for (uint32_t w = phase->first_wave; w < phase->first_wave + phase->n_waves; w++) {
-		const struct wsp_wave *wave = &plan->waves[w];
-
-		for (uint32_t i = 0; i < wave->n_servers && wave->number > 0; i++) {
-			uint32_t level = plan->topo.level[plan->order[wave->first_server + i]];
-
-			*lowest = level < *lowest ? level : *lowest;
-			*highest = level > *highest ? level : *highest;
-		}
-	}
-}
-
-static bool is_canary(const struct planner *planner, const struct wsp_phase *phase)
-{
-	const struct wsp_plan *plan = planner->plan;
-	const struct wsp_wave *last = &plan->waves[phase->first_wave + phase->n_waves - 1];
-
-	return planner->terms.canary && last->number > 0 &&
-	       planner->terms.canary[plan->order[last->first_server]];
-}
-
-static const char *tell_title(struct planner *planner, const struct wsp_phase *phase)
-{
-	struct wsp_plan *plan = planner->plan;
-	const struct wsp_wave *last = &plan->waves[phase->first_wave + phase->n_waves - 1];
-	struct wsp_text text = {0};
-	uint32_t lowest;
-	uint32_t highest;
-	const char *copy;
-
-	if (plan->waves[phase->first_wave].number == 0)
-		wsp_text_adds(&text, last->number == 0 ? "Repair" : "Repair, then ");
-	if (last->number > 0) {
-		if (phase->canary)
-			wsp_text_adds(&text, "canary, ");
-		find_levels(plan, phase, &lowest, &highest);
-		if (lowest == highest)
-			wsp_text_addf(&text, "level %u", highest);
-		else
-			wsp_text_addf(&text, "levels %u to %u", lowest, highest);
-	}
-	if (text.length && text.at[0] >= 'a')
-		text.at[0] = (char)(text.at[0] - 'a' + 'A');
-	copy = text.failed ? NULL : wsp_arena_copy(&plan->arena, text.at, text.length);
-	wsp_text_release(&text);
-	return copy;
-}
-
-static bool describe_phases(struct planner *planner)
-{
-	struct wsp_plan *plan = planner->plan;
-
-	for (uint32_t i = 1; i <= plan->n_phases; i++) {
-		plan->phases[i].canary = is_canary(planner, &plan->phases[i]);
-		plan->phases[i].title = tell_title(planner, &plan->phases[i]);
-		plan->phases[i].safe_to_stop = !planner->works.unrepaired;
-		if (!plan->phases[i].title)
-			return false;
-	}
-	return true;
 }
 
 /* The procedures in use, in the order of the table. */
@@ -455,12 +264,13 @@ static enum wsp_status decide(struct planner *planner, bool force)
 	if (!planner->works.has_repairs)
 		planner->plan->repair = planner->plan->repair_start =
 			planner->plan->unswitch_start = NULL;
-	status = check_repairs(planner);
+	status = wsp_fit_repairs(&planner->fill, planner->diags);
 	if (status == WSP_OK)
 		status = wsp_strategy_decide(
 			&planner->fill, force, planner->diags, &planner->scratch, &planner->choice);
 	if (status == WSP_OK)
-		status = check_changes(planner);
+		status = wsp_fit_changes(
+			&planner->fill, &planner->terms, planner->choice.top_down, planner->diags);
 	return status;
 }
 
@@ -471,7 +281,8 @@ static enum wsp_status complete(struct planner *planner)
 	tell_preparation(planner);
 	count_work(planner);
 	check_canary(planner);
-	if (!wsp_leftover_tell(plan, &planner->works) || !describe_phases(planner) ||
+	if (!wsp_leftover_tell(plan, &planner->works) ||
+		!wsp_phases_describe(plan, planner->terms.canary, !planner->works.unrepaired) ||
 		!choose_procedures(plan))
 		return WSP_NO_MEMORY;
 	report_leftovers(planner);

@@ -93,6 +93,7 @@
 	"$found = @(); $os = Get-ItemProperty 'HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion'", \
 	"$build = [int]$os.CurrentBuildNumber", \
 	"$fixed = @{ 14393 = 8524; 17763 = 7922; 20348 = 4297; 26100 = 6905 }[$build]", \
+	"if (!$fixed) { Write-Warning \"Build ${build}: see by hand that the fix for CVE-2025-59287 is installed.\" }", \
 	"if ($fixed -and $os.UBR -lt $fixed) { $found += 'the fix for CVE-2025-59287 is missing' }", \
 	"$net = Get-ItemProperty 'HKLM:\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319'", \
 	"if ($build -lt 14393 -and $net.SchUseStrongCrypto -ne 1) { $found += '.NET may not use TLS 1.2' }", \

@@ -71,10 +71,8 @@ static bool api_https(
 		return true;
 	if (plan->wave[s] == wave)
 		return at_start || !in_visit || action >= WSP_REQUIRE_SSL;
-	return at_start && action != WSP_UNREQUIRE_SSL &&
-			       !(plan->repair && (plan->repair[s] & WSP_BIT(WSP_UNREQUIRE_SSL)))
-		       ? true
-		       : at_start && action == WSP_UNREQUIRE_SSL;
+	return at_start && (action == WSP_UNREQUIRE_SSL || !plan->repair ||
+				   !(plan->repair[s] & WSP_BIT(WSP_UNREQUIRE_SSL)));
 }
 
 static size_t procedure_row(
@@ -148,13 +146,47 @@ static void add_unswitches(struct wsp_steps *steps)
 	}
 }
 
-/* Stable, by start minute: a counting sort over the minutes of the wave. */
+static void swap_with_sorted(struct wsp_steps *steps)
+{
+	struct wsp_step *step = steps->step;
+	size_t capacity = steps->capacity;
+
+	steps->step = steps->sorted;
+	steps->capacity = steps->sorted_capacity;
+	steps->sorted = step;
+	steps->sorted_capacity = capacity;
+}
+
+enum { DIGIT_BITS = 16, DIGITS = 1 << DIGIT_BITS };
+
+/* One stable pass of a counting sort, by `n_counts` values of (start - first) >> shift. */
+static void sort_pass(struct wsp_steps *steps, uint32_t first, unsigned shift, uint32_t n_counts)
+{
+	uint32_t sum = 0;
+
+	memset(steps->minute, 0, n_counts * sizeof(*steps->minute));
+	for (size_t i = 0; i < steps->n; i++)
+		steps->minute[((steps->step[i].start - first) >> shift) % DIGITS]++;
+	for (uint32_t m = 0; m < n_counts; m++) {
+		uint32_t count = steps->minute[m];
+
+		steps->minute[m] = sum;
+		sum += count;
+	}
+	for (size_t i = 0; i < steps->n; i++) {
+		uint32_t digit = ((steps->step[i].start - first) >> shift) % DIGITS;
+
+		steps->sorted[steps->minute[digit]++] = steps->step[i];
+	}
+	swap_with_sorted(steps);
+}
+
+/* Stable, by start minute: in one pass, or digit by digit if the wave lasts longer than that. */
 static bool sort_by_start(struct wsp_steps *steps)
 {
 	uint32_t first = UINT32_MAX;
 	uint32_t last = 0;
-	uint32_t sum = 0;
-	struct wsp_step *swap;
+	uint32_t n_counts;
 
 	for (size_t i = 0; i < steps->n; i++) {
 		first = steps->step[i].start < first ? steps->step[i].start : first;
@@ -162,34 +194,16 @@ static bool sort_by_start(struct wsp_steps *steps)
 	}
 	if (steps->n < 2)
 		return true;
-	while (steps->sorted_capacity < steps->n) {
-		if (!WSP_RESERVE(steps->sorted, steps->sorted_capacity, steps->n - 1))
-			return false;
-	}
-	while (steps->minute_capacity <= (size_t)(last - first) + 1) {
-		if (!WSP_RESERVE(steps->minute, steps->minute_capacity, (size_t)(last - first) + 1))
-			return false;
-	}
-	memset(steps->minute, 0, ((size_t)(last - first) + 1) * sizeof(*steps->minute));
-	for (size_t i = 0; i < steps->n; i++)
-		steps->minute[steps->step[i].start - first]++;
-	for (size_t m = 0; m <= last - first; m++) {
-		uint32_t count = steps->minute[m];
-
-		steps->minute[m] = sum;
-		sum += count;
-	}
-	for (size_t i = 0; i < steps->n; i++)
-		steps->sorted[steps->minute[steps->step[i].start - first]++] = steps->step[i];
-	swap = steps->step;
-	steps->step = steps->sorted;
-	steps->sorted = swap;
-	{
-		size_t capacity = steps->capacity;
-
-		steps->capacity = steps->sorted_capacity;
-		steps->sorted_capacity = capacity;
-	}
+	n_counts = last - first < DIGITS ? last - first + 1 : DIGITS;
+	if (!WSP_RESERVE(steps->sorted, steps->sorted_capacity, steps->n - 1) ||
+		!WSP_RESERVE(steps->minute, steps->minute_capacity, n_counts - 1))
+		return false;
+	sort_pass(steps, first, 0, n_counts);
+	if (last - first < DIGITS)
+		return true;
+	if (!WSP_RESERVE(steps->sorted, steps->sorted_capacity, steps->n - 1))
+		return false;
+	sort_pass(steps, first, DIGIT_BITS, DIGITS);
 	return true;
 }
 

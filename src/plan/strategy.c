@@ -90,27 +90,44 @@ static void add_numbers(
 	wsp_phrase_minutes(text, fill->terms->window_length);
 	wsp_text_adds(text, " less ");
 	wsp_phrase_minutes(text, trial->reserve);
-	wsp_text_adds(text, " kept for backing out)");
+	wsp_text_adds(text, trial->n == 1 ? " to back out of it)" : " to back out of all of them)");
+}
+
+/* What comes before the next failure: the first one stands against numbers that fit, or joins them.
+ */
+static void add_joint(
+	struct wsp_text *text, const struct wsp_fill *fill, const struct trial *trial, bool *first)
+{
+	bool fits = trial->minutes <= usable(fill, trial);
+
+	wsp_text_adds(text, *first && fits ? ", which is enough, but " : "; ");
+	*first = false;
 }
 
 static void add_failure(
 	struct wsp_text *text, const struct wsp_fill *fill, const struct trial *trial)
 {
 	const struct wsp_topology *topo = &fill->plan->topo;
+	bool first = true;
 
-	if (trial->obstacle != WSP_NO_SERVER)
+	if (trial->obstacle != WSP_NO_SERVER) {
+		add_joint(text, fill, trial, &first);
 		wsp_text_addf(text,
-			"; %s cannot take part (it is %s), and top-down needs every server in one "
+			"%s cannot take part (it is %s), and top-down needs every server in one "
 			"window",
 			wsp_topology_fqdn(topo, trial->obstacle),
 			wsp_status_names[fill->plan->status[trial->obstacle]]);
-	if (trial->canary)
-		wsp_text_adds(
-			text, "; a canary goes first and alone, which one window cannot give");
-	if (trial->broken)
-		wsp_text_addf(text, "; %llu %s are more than the %llu that %s allows",
+	}
+	if (trial->canary) {
+		add_joint(text, fill, trial, &first);
+		wsp_text_adds(text, "a canary goes first and alone, which one window cannot give");
+	}
+	if (trial->broken) {
+		add_joint(text, fill, trial, &first);
+		wsp_text_addf(text, "%llu %s are more than the %llu that %s allows",
 			(unsigned long long)trial->broken->used(&trial->load), trial->broken->name,
 			(unsigned long long)trial->broken->limit(fill->terms), trial->broken->key);
+	}
 }
 
 static const char *keep(struct wsp_plan *plan, struct wsp_text *text)
@@ -154,8 +171,8 @@ static enum wsp_status refuse_or_waive(struct wsp_fill *fill, const struct trial
 		return WSP_OK;
 	wsp_text_adds(&text, "top-down was asked for");
 	if (tree != WSP_NO_SERVER)
-		wsp_text_addf(&text, " for the tree of %s", wsp_topology_fqdn(&plan->topo, tree));
-	wsp_text_adds(&text, ", but ");
+		wsp_text_addf(&text, " in the tree of %s", wsp_topology_fqdn(&plan->topo, tree));
+	wsp_text_adds(&text, ": ");
 	add_numbers(&text, fill, trial);
 	if (trial->minutes > usable(fill, trial)) {
 		wsp_text_adds(&text, ", ");
@@ -204,8 +221,7 @@ static bool copy_tree_choices(struct wsp_plan *plan, const struct wsp_terms *ter
 	return true;
 }
 
-/* The servers of one tree, into `set`. */
-static void select_tree(const struct wsp_plan *plan, wsp_server_id root, bool *set)
+void wsp_strategy_select_tree(const struct wsp_plan *plan, wsp_server_id root, bool *set)
 {
 	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++)
 		set[s] = s == root ||
@@ -227,7 +243,7 @@ static enum wsp_status check_trees(
 
 		if (plan->tree_choice[i].strategy != WSP_TOP_DOWN)
 			continue;
-		select_tree(plan, plan->tree_choice[i].root, set);
+		wsp_strategy_select_tree(plan, plan->tree_choice[i].root, set);
 		if (!try_top_down(fill, set, &trial))
 			return WSP_NO_MEMORY;
 		status = refuse_or_waive(fill, &trial, force, diags, plan->tree_choice[i].root);

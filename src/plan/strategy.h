@@ -30,4 +30,7 @@ const char *wsp_strategy_name(enum wsp_strategy strategy);
 enum wsp_status wsp_strategy_decide(struct wsp_fill *fill, bool force, struct wsp_diags *diags,
 	struct wsp_arena *arena, struct wsp_strategy_choice *ret_choice);
 
+/** Mark in `set`, by server, those of the tree below `root`, and no others. */
+void wsp_strategy_select_tree(const struct wsp_plan *plan, wsp_server_id root, bool *set);
+
 #endif

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/number.h"
-#include "plan/host.h"
 
 static bool skip_scheme(const char **text, const char *scheme)
 {
@@ -66,5 +66,5 @@ uint16_t wsp_url_port(const struct wsp_url *url)
 bool wsp_url_same(const struct wsp_url *a, const struct wsp_url *b)
 {
 	return a->https == b->https && wsp_url_port(a) == wsp_url_port(b) &&
-	       wsp_host_same(a->host, a->host_length, b->host, b->host_length);
+	       wsp_ascii_same(a->host, a->host_length, b->host, b->host_length);
 }

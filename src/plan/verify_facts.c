@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/list.h"
 #include "base/number.h"
 #include "plan/plan.h"
 #include "plan/verify_trial.h"
@@ -18,12 +19,12 @@ static bool name_covers(const char *name, size_t length, const char *fqdn)
 
 static bool names_cover(const char *names, const char *fqdn)
 {
-	while (*names) {
-		size_t length = strcspn(names, "\n");
+	const char *name;
+	size_t length;
 
-		if (name_covers(names, length, fqdn))
+	while (wsp_list_next(&names, &name, &length)) {
+		if (name_covers(name, length, fqdn))
 			return true;
-		names += length + (names[length] == '\n');
 	}
 	return false;
 }
@@ -44,13 +45,12 @@ static bool certificate_holds(const struct wsp_trial *trial, wsp_server_id s)
 static bool has_word(const char *words, const char *word)
 {
 	size_t length = strlen(word);
+	const char *at;
+	size_t n;
 
-	while (*words) {
-		size_t n = strcspn(words, "\n");
-
-		if (n == length && memcmp(words, word, n) == 0)
+	while (wsp_list_next(&words, &at, &n)) {
+		if (n == length && memcmp(at, word, n) == 0)
 			return true;
-		words += n + (words[n] == '\n');
 	}
 	return false;
 }

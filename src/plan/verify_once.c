@@ -39,7 +39,7 @@ static struct duty convert_rest(const struct wsp_trial *trial, wsp_server_id s)
 {
 	struct duty duty = {
 		.must = TEST | WSP_BIT(WSP_VERIFY_SERVER),
-		.may = WSP_BIT(WSP_BACK_UP) | WSP_BIT(WSP_TUNE_POOL),
+		.may = WSP_BIT(WSP_TUNE_POOL),
 	};
 
 	if (!wsp_trial_is(trial, s, WSP_FACT_BOUND))
@@ -51,6 +51,8 @@ static struct duty convert_rest(const struct wsp_trial *trial, wsp_server_id s)
 	if (wsp_trial_is(trial, s, WSP_FACT_UNCONFIGURED))
 		duty.must |= WSP_BIT(WSP_CONFIGURE_SSL) | WSP_BIT(WSP_RESTART_SERVER) |
 			     WSP_BIT(WSP_RECONNECT_CONSOLES);
+	if (duty.must & (BIND | WSP_BIT(WSP_REQUIRE_SSL) | WSP_BIT(WSP_CONFIGURE_SSL)))
+		duty.must |= WSP_BIT(WSP_BACK_UP); /* what changes the server is backed up first */
 	return duty;
 }
 

@@ -1,6 +1,7 @@
 /* Order: who comes before whom (H2, H3, H4), canaries, and the strategy that was asked for. */
 #include <string.h>
 
+#include "base/list.h"
 #include "base/text.h"
 #include "plan/plan.h"
 #include "plan/verify_trial.h"
@@ -180,19 +181,19 @@ static bool mark_canaries(struct wsp_trial *trial)
 	const char *rest = wsp_topology_text(trial->topo, trial->topo->inventory.policy.canary);
 	struct wsp_text word = {0};
 	bool failed = false;
+	const char *name;
+	size_t length;
 
 	wsp_trial_forget(trial);
-	while (*rest) {
-		size_t length = strcspn(rest, "\n");
+	while (wsp_list_next(&rest, &name, &length)) {
 		wsp_server_id s;
 
 		wsp_text_clear(&word);
-		wsp_text_add(&word, rest, length);
+		wsp_text_add(&word, name, length);
 		failed = failed || word.failed;
 		s = wsp_topology_find(trial->topo, wsp_text_get(&word));
 		if (s != WSP_NO_SERVER)
 			trial->done[s] = 1;
-		rest += length + (rest[length] == '\n');
 	}
 	wsp_text_release(&word);
 	for (wsp_server_id s = 0; s < trial->topo->n_servers; s++) {

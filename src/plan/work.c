@@ -84,6 +84,8 @@ static uint32_t rest_of_visit(const struct telling *telling, wsp_server_id s)
 		    telling->stage[s] == STAGE_ENFORCING) &&
 		(whole_visit(server) & WSP_BIT(WSP_POINT_CLIENTS)))
 		rest |= WSP_BIT(WSP_POINT_CLIENTS);
+	if (rest & ~WSP_BIT(WSP_POINT_CLIENTS))
+		rest |= WSP_BIT(WSP_BACK_UP);
 	return rest ? rest | WSP_BIT(WSP_TEST_HTTPS) | WSP_BIT(WSP_VERIFY_SERVER) : 0;
 }
 

@@ -88,7 +88,6 @@ static enum wsp_style word_style(enum wsp_word_kind kind)
 	static const enum wsp_style style[] = {
 		[WSP_WORD_TEXT] = WSP_STYLE_INPUT,
 		[WSP_WORD_STRONG] = WSP_STYLE_STRONG,
-		[WSP_WORD_CODE] = WSP_STYLE_CODE,
 		[WSP_WORD_OFFSET] = WSP_STYLE_PROSE,
 	};
 
@@ -101,7 +100,6 @@ static void spell(struct wsp_text *out, const struct wsp_word *word)
 	case WSP_WORD_PROSE:
 	case WSP_WORD_TEXT:
 	case WSP_WORD_STRONG:
-	case WSP_WORD_CODE:
 		wsp_text_adds(out, word->text);
 		break;
 	case WSP_WORD_NUMBER:

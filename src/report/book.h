@@ -58,7 +58,6 @@ enum wsp_word_kind {
 	WSP_WORD_PROSE = 0,
 	WSP_WORD_TEXT,
 	WSP_WORD_STRONG,
-	WSP_WORD_CODE,
 	WSP_WORD_NUMBER,
 	WSP_WORD_COUNT,
 	WSP_WORD_MINUTES,
@@ -86,11 +85,6 @@ static inline struct wsp_word wsp_text_word(const char *text)
 static inline struct wsp_word wsp_strong_word(const char *text)
 {
 	return (struct wsp_word){WSP_WORD_STRONG, text, 0};
-}
-
-static inline struct wsp_word wsp_code_word(const char *text)
-{
-	return (struct wsp_word){WSP_WORD_CODE, text, 0};
 }
 
 static inline struct wsp_word wsp_number_word(uint64_t number)

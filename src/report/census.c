@@ -17,10 +17,11 @@ void wsp_census_add(struct wsp_census *census, wsp_string name, uint32_t class_o
 		census->failed = true;
 		return;
 	}
-	census->row[census->n++] = (struct wsp_census_row){name, class_of, 1, weight};
+	census->row[census->n] = (struct wsp_census_row){name, class_of, 1, weight, census->n};
+	census->n++;
 }
 
-static int compare(const void *a, const void *b)
+static int compare_names(const void *a, const void *b)
 {
 	const struct wsp_census_row *left = a;
 	const struct wsp_census_row *right = b;
@@ -30,15 +31,42 @@ static int compare(const void *a, const void *b)
 	return (left->class_of > right->class_of) - (left->class_of < right->class_of);
 }
 
+static int compare_appearance(const void *a, const void *b)
+{
+	const struct wsp_census_row *left = a;
+	const struct wsp_census_row *right = b;
+
+	if (left->seen != right->seen)
+		return left->seen < right->seen ? -1 : 1;
+	return (left->class_of > right->class_of) - (left->class_of < right->class_of);
+}
+
+/* All rows of a name carry its first appearance, so that they stay together. */
+static void share_appearance(struct wsp_census *census)
+{
+	size_t end;
+
+	for (size_t i = 0; i < census->n; i = end) {
+		size_t seen = census->row[i].seen;
+
+		for (end = i; end < census->n && census->row[end].name == census->row[i].name;
+			end++)
+			seen = census->row[end].seen < seen ? census->row[end].seen : seen;
+		for (size_t k = i; k < end; k++)
+			census->row[k].seen = seen;
+	}
+}
+
 void wsp_census_count(struct wsp_census *census)
 {
 	size_t n = 0;
 
 	if (census->n == 0)
 		return;
-	qsort(census->row, census->n, sizeof(*census->row), compare);
+	qsort(census->row, census->n, sizeof(*census->row), compare_names);
+	share_appearance(census);
 	for (size_t i = 1; i < census->n; i++) {
-		if (compare(&census->row[n], &census->row[i]) == 0) {
+		if (compare_names(&census->row[n], &census->row[i]) == 0) {
 			census->row[n].n += census->row[i].n;
 			census->row[n].weight += census->row[i].weight;
 		} else {
@@ -46,11 +74,7 @@ void wsp_census_count(struct wsp_census *census)
 		}
 	}
 	census->n = n + 1;
-}
-
-void wsp_census_clear(struct wsp_census *census)
-{
-	census->n = 0;
+	qsort(census->row, census->n, sizeof(*census->row), compare_appearance);
 }
 
 void wsp_census_release(struct wsp_census *census)

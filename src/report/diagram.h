@@ -2,9 +2,10 @@
  * Diagram: what the picture of the phases shows; columns, boxes and lines, decided once.
  *
  * A column is a phase, or a run of phases, in the order of work; before them stand the servers that
- * are converted already, behind them those that the plan leaves out. A box is a server, or the servers that share column, level and site when
- * there are too many to read. At most WSP_DIAGRAM_SERVERS servers or WSP_DIAGRAM_BOXES folded boxes
- * are drawn, whatever the size of the plan.
+ * are converted already, behind them those that the plan leaves out. A box is a server, or the
+ * servers that share column, level and site when there are too many to read. At most
+ * WSP_DIAGRAM_SERVERS servers or WSP_DIAGRAM_BOXES folded boxes are drawn, whatever the size of the
+ * plan.
  */
 #ifndef WSP_REPORT_DIAGRAM_H
 #define WSP_REPORT_DIAGRAM_H
@@ -53,6 +54,7 @@ struct wsp_diagram_line {
 	uint32_t n;                    /* links it stands for */
 	bool forward;                  /* the downstream's box comes first in the order of work */
 	bool switched;                 /* the plan moves it to HTTPS, or it is there already */
+	bool fed;                      /* no link: updates are carried by export and import */
 	const char *note;              /* "switched in P4", for the tooltip */
 };
 

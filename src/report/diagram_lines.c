@@ -51,6 +51,27 @@ static bool add_line(struct wsp_drawing *drawing, wsp_server_id s, uint32_t n)
 	return line->note != NULL;
 }
 
+/* A server that is fed offline, and the one whose export feeds it: drawn, never ordered. */
+static void add_feed(struct wsp_drawing *drawing, wsp_server_id s)
+{
+	const struct wsp_topology *topo = &drawing->plan->topo;
+	wsp_string name = topo->server[s].fed_from;
+	wsp_server_id source = WSP_NO_SERVER;
+
+	if (name && topo->feed[s] == WSP_FEED_OFFLINE)
+		source = wsp_topology_find(topo, wsp_topology_text(topo, name));
+	if (source == WSP_NO_SERVER || source == s)
+		return;
+	drawing->diagram->line[drawing->diagram->n_lines++] =
+		(struct wsp_diagram_line){.downstream = drawing->box_of[s],
+			.upstream = drawing->box_of[source],
+			.n = 1,
+			.forward = comes_first(drawing, s, source),
+			.switched = true,
+			.fed = true,
+			.note = "fed by export and import"};
+}
+
 bool wsp_drawing_server_lines(struct wsp_drawing *drawing)
 {
 	const struct wsp_topology *topo = &drawing->plan->topo;
@@ -60,7 +81,9 @@ bool wsp_drawing_server_lines(struct wsp_drawing *drawing)
 	if (!drawing->diagram->line)
 		return false;
 	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
-		if (topo->parent[s] != WSP_NO_SERVER && !add_line(drawing, s, 1))
+		if (topo->parent[s] == WSP_NO_SERVER)
+			add_feed(drawing, s);
+		else if (drawing->plan->status[s] != WSP_STATUS_RETIRED && !add_line(drawing, s, 1))
 			return false;
 	}
 	return true;

@@ -45,7 +45,8 @@ static void write_column(struct wsp_text *out, const struct wsp_diagram *diagram
 {
 	const struct wsp_diagram_column *column = &diagram->column[number];
 
-	wsp_text_addf(out, "\n\tsubgraph cluster_%u {\n\t\tmargin=12;\n\t\tlabel=", number + 1);
+	wsp_text_addf(out,
+		"\n\tsubgraph cluster_%u {\n\t\tmargin=12; labeljust=l;\n\t\tlabel=", number + 1);
 	write_label(out, column->title, column->note);
 	WSP_TEXT_LITERAL(out, ";\n");
 	for (uint32_t i = 0; i < column->n_boxes; i++)
@@ -83,6 +84,8 @@ static void write_line(struct wsp_text *out, const struct wsp_diagram_line *line
 
 	wsp_text_addf(out, "\tn%u:e -> n%u:w [%s%s", first + 1, second + 1,
 		line->forward ? "dir=forward" : "dir=back", line->switched ? "" : ", style=dashed");
+	if (line->fed)
+		WSP_TEXT_LITERAL(out, ", style=dotted, constraint=false");
 	if (line->n > 1)
 		wsp_text_addf(out, ", label=\"%u\", penwidth=2", line->n);
 	if (*line->note) {
@@ -95,6 +98,7 @@ static void write_line(struct wsp_text *out, const struct wsp_diagram_line *line
 static void write_legend(struct wsp_text *out, const struct wsp_diagram *diagram)
 {
 	bool dashed = false;
+	bool dotted = false;
 
 	WSP_TEXT_LITERAL(out, "\n\tsubgraph cluster_legend {\n\t\tlabel=\"Legend\";\n");
 	for (unsigned i = 0; i < WSP_N_BOX_KINDS; i++) {
@@ -105,14 +109,18 @@ static void write_legend(struct wsp_text *out, const struct wsp_diagram *diagram
 		wsp_text_addf(out, ", shape=%s, style=\"%s\", fillcolor=\"%s\"];\n", kinds[i].shape,
 			kinds[i].style, kinds[i].fill);
 	}
-	for (uint32_t i = 0; i < diagram->n_lines; i++)
+	for (uint32_t i = 0; i < diagram->n_lines; i++) {
 		dashed = dashed || !diagram->line[i].switched;
+		dotted = dotted || diagram->line[i].fed;
+	}
 	WSP_TEXT_LITERAL(out,
 		"\t\tk90 [shape=plaintext, style=\"\", label=\"an arrow leads from a "
 		"downstream\\nto the upstream it synchronizes from;\\nit is switched in the "
 		"phase of the upstream");
 	if (dashed)
 		WSP_TEXT_LITERAL(out, ";\\na dashed one stays on HTTP");
+	if (dotted)
+		WSP_TEXT_LITERAL(out, ";\\na dotted one is fed by export and import");
 	if (diagram->folded)
 		WSP_TEXT_LITERAL(out, ";\\na number counts the links of a line");
 	if (diagram->n_hidden_lines)

@@ -100,6 +100,25 @@ static void tell_approval(struct wsp_book *book)
 			wsp_prose_word(roles[i]));
 }
 
+/* All functions in one go: the crew of a later phase need not look for them in earlier ones. */
+static void tell_loading(struct wsp_book *book)
+{
+	static const char script[] =
+		"$text = Get-Content runbook.md -Raw -Encoding UTF8\n"
+		"[regex]::Matches($text, '(?ms)^\\x60{3,}powershell\\r?\\n(function "
+		".+?)^\\x60{3}') |\n"
+		"    ForEach-Object { . ([scriptblock]::Create($_.Groups[1].Value)) }";
+
+	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
+		"*Loading the functions.* Copy this runbook to the machine as `runbook.md`, paste "
+		"these lines in its folder, and all functions are there, the back-out included "
+		"(not tried on Windows). Nothing runs yet. Or paste the block of one function.");
+	wsp_book_begin(book, WSP_BLOCK_CODE);
+	wsp_text_adds(wsp_book_open(book, WSP_STYLE_CODE), script);
+	wsp_book_close(book);
+	wsp_book_put(book);
+}
+
 static void tell_how_to_read(struct wsp_book *book)
 {
 	static const char *const rules[] = {
@@ -111,8 +130,8 @@ static void tell_how_to_read(struct wsp_book *book)
 		"*Boxes.* Tick a box when its check has shown what it must, not when its command "
 		"has ended. Write your name and the time beside the server's heading.",
 		"*Commands.* Each procedure is defined as a PowerShell function in the first wave "
-		"that uses it; later waves name that wave, so have those pages with you. Paste the "
-		"block into an elevated Windows PowerShell 5.1 on the machine it names. Then a "
+		"that uses it; later waves name that wave. Load them as shown below, into an "
+		"elevated 64-bit Windows PowerShell 5.1 on the machine that a step names. Then a "
 		"step is one line, printed at its box with that server's own values. It is done "
 		"when the last line it prints begins with *OK*; anything else, above all red text, "
 		"means that it failed.",
@@ -125,6 +144,7 @@ static void tell_how_to_read(struct wsp_book *book)
 	wsp_book_heading(book, 3, "How to read it");
 	for (size_t i = 0; i < WSP_COUNT(rules); i++)
 		wsp_book_tell(book, WSP_BLOCK_BULLET, rules[i]);
+	tell_loading(book);
 }
 
 void wsp_tell_title(struct wsp_book *book)

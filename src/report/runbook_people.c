@@ -108,7 +108,7 @@ static void tell_roles(struct wsp_book *book)
 		"phase|....................");
 	wsp_book_tell(book, WSP_BLOCK_ROW,
 		"Decides to give up and to back out; reachable through the whole window|every "
-		"phase|");
+		"phase|....................");
 	wsp_book_tell(book, WSP_BLOCK_ROW,
 		"Service desk, on call|every phase and the day after|....................");
 }

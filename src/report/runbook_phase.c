@@ -58,6 +58,22 @@ static void tell_census(struct wsp_book *book, const struct wsp_phase *phase, co
 	wsp_census_release(&census);
 }
 
+/* Clients that cannot scan until they have a new policy: those that are on HTTPS already can. */
+static uint64_t count_cut_off(const struct wsp_plan *plan, const struct wsp_phase *phase)
+{
+	uint64_t n = 0;
+
+	for (uint32_t w = phase->first_wave; w < phase->first_wave + phase->n_waves; w++) {
+		for (uint32_t i = 0; i < plan->waves[w].n_servers; i++) {
+			wsp_server_id s = plan->order[plan->waves[w].first_server + i];
+
+			if (wsp_plan_visit(plan, s) & WSP_BIT(WSP_POINT_CLIENTS))
+				n += plan->topo.server[s].clients;
+		}
+	}
+	return n;
+}
+
 static void tell_interruptions(struct wsp_book *book, const struct wsp_phase *phase)
 {
 	const struct wsp_plan *plan = book->plan;
@@ -74,7 +90,7 @@ static void tell_interruptions(struct wsp_book *book, const struct wsp_phase *ph
 		"Interrupted|scans of % of the servers converted, from `require-ssl` until each "
 		"has its new policy (about two hours for those that are on); each of these servers "
 		"for its restart",
-		wsp_count_word(phase->clients, "client"));
+		wsp_count_word(count_cut_off(plan, phase), "client"));
 	if (links > 0)
 		WSP_SAY(book, "; %% dead for at most %",
 			wsp_count_word(links, "synchronization link"),
@@ -91,11 +107,14 @@ static void tell_times(struct wsp_book *book, const struct wsp_phase *phase)
 	WSP_SAY(book, "Duration|% of work and % of reserve to back out: % in all",
 		wsp_minutes_word(phase->minutes), wsp_minutes_word(phase->reserve),
 		wsp_minutes_word(all));
-	if (window > 0 && window != WSP_ABSENT)
+	if (window > 0 && window != WSP_ABSENT && all > window)
+		WSP_SAY(book, ", *% more than the window of % gives*: see the waiver",
+			wsp_minutes_word(all - window), wsp_minutes_word(window));
+	else if (window > 0 && window != WSP_ABSENT)
 		WSP_SAY(book, ", of a window of %", wsp_minutes_word(window));
 	wsp_book_put(book);
 	wsp_book_begin(book, WSP_BLOCK_ROW);
-	if (window > phase->reserve && window != WSP_ABSENT)
+	if (window != WSP_ABSENT && window >= all)
 		WSP_SAY(book,
 			"Decide by|%: what is not verified then is backed out, so that the phase "
 			"ends inside the window",
@@ -144,15 +163,18 @@ static bool repairs(const struct wsp_plan *plan, const struct wsp_phase *phase)
 static void tell_go(struct wsp_book *book, uint32_t number)
 {
 	static const char *const checks[] = {
-		"On each of these servers HTTP works now: `Content` answers on the HTTP port.",
+		"On each of these servers HTTP works now: `Invoke-WebRequest -UseBasicParsing "
+		"http://SERVER:PORT/Content/anonymousCheckFile.txt` shows 200 on the HTTP port.",
 		"A client of each site, and each downstream server, reaches the HTTPS port of its "
-		"server; the names resolve and the clocks agree.",
+		"server: `Test-NetConnection SERVER -Port PORT` shows True. Where the site has no "
+		"HTTPS binding yet, `test-https` proves it later. The clocks agree: `w32tm "
+		"/stripchart /computer:SERVER /samples:1`.",
 		"Logon was tried on every server, and the second way in too. IIS logs of the last "
 		"two days were read for scripts and consoles on the HTTP port.",
 		"No other change touches these servers, their client policies or their firewalls.",
 		"Service desk, owners and monitoring were told, and answered.",
-		"The one who decides is named below and reachable; each operator has the functions "
-		"of the first wave loaded.",
+		"The one who decides is named below and reachable; each operator has loaded the "
+		"functions.",
 	};
 	const struct wsp_plan *plan = book->plan;
 
@@ -167,8 +189,10 @@ static void tell_go(struct wsp_book *book, uint32_t number)
 		"and for every downstream server it switches.");
 	WSP_TELL(book, WSP_BLOCK_TASK,
 		"Each of these servers, and each upstream and downstream of them, synchronized "
-		"with success within the last day, and no synchronization runs now%. Nothing is "
-		"begun on a tree that is ill.",
+		"with success within the last day, and no synchronization runs now%: "
+		"`$s = (Get-WsusServer).GetSubscription(); $s.GetLastSynchronizationInfo(); "
+		"$s.GetSynchronizationStatus()` on it shows Succeeded, the time and "
+		"NotProcessing. Nothing is begun on a tree that is ill.",
 		wsp_prose_word(repairs(plan, &plan->phases[number])
 				       ? ", except where the first wave repairs a dead link"
 				       : ""));

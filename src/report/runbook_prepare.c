@@ -5,6 +5,7 @@
 struct lead {
 	uint32_t minutes; /* the longest */
 	wsp_server_id server;
+	uint32_t n_servers; /* that have this one */
 };
 
 static void count_steps(struct wsp_book *book, struct wsp_steps *steps, struct lead *lead)
@@ -19,9 +20,11 @@ static void count_steps(struct wsp_book *book, struct wsp_steps *steps, struct l
 			uint32_t minutes = plan->topo.server[step->server].certificate_lead;
 
 			book->procedure[step->procedure].n_steps++;
-			if (step->action == WSP_OBTAIN_CERTIFICATE && minutes != WSP_ABSENT &&
-				minutes > lead->minutes)
-				*lead = (struct lead){minutes, step->server};
+			if (step->action != WSP_OBTAIN_CERTIFICATE || minutes == WSP_ABSENT)
+				continue;
+			if (minutes > lead->minutes)
+				*lead = (struct lead){minutes, step->server, 0};
+			lead->n_servers += minutes == lead->minutes;
 		}
 	}
 }
@@ -36,7 +39,10 @@ static void tell_lead_times(struct wsp_book *book, const struct lead *lead)
 			   "of a phase and every downstream server switched in it, before that "
 			   "phase starts. Start "
 			   "with what waits for others: certificates");
-	if (lead->minutes > 0)
+	if (lead->minutes > 0 && lead->n_servers > 1)
+		WSP_SAY(book, " (the longest lead time given is %, for %)",
+			wsp_minutes_word(lead->minutes), wsp_count_word(lead->n_servers, "server"));
+	else if (lead->minutes > 0)
 		WSP_SAY(book, " (the longest lead time given is %, for `%`)",
 			wsp_minutes_word(lead->minutes),
 			wsp_text_word(wsp_topology_fqdn(&plan->topo, lead->server)));
@@ -64,7 +70,8 @@ static void tell_work(struct wsp_book *book)
 	}
 }
 
-static void say_server(struct wsp_book *book, wsp_server_id s)
+/* The longest lead time was told above the table; a row names one that differs. */
+static void say_server(struct wsp_book *book, wsp_server_id s, const struct lead *lead)
 {
 	const struct wsp_plan *plan = book->plan;
 	const struct wsp_server *server = &plan->topo.server[s];
@@ -72,7 +79,8 @@ static void say_server(struct wsp_book *book, wsp_server_id s)
 	WSP_SAY(book, "*%*", wsp_text_word(wsp_topology_fqdn(&plan->topo, s)));
 	if (server->owner)
 		WSP_SAY(book, ", %", wsp_text_word(wsp_topology_text(&plan->topo, server->owner)));
-	if (server->certificate_lead != WSP_ABSENT && server->certificate_lead > 0)
+	if (server->certificate_lead != WSP_ABSENT && server->certificate_lead > 0 &&
+		(lead->n_servers == 1 || server->certificate_lead != lead->minutes))
 		WSP_SAY(book, ", lead time %", wsp_minutes_word(server->certificate_lead));
 	if (server->access)
 		WSP_SAY(book, ", access: %",
@@ -113,7 +121,8 @@ static void say_box(struct wsp_book *book, const struct wsp_step *step)
 }
 
 /* The steps of one server, batch[i …), in one row. @return the first step of the next server */
-static size_t tell_server(struct wsp_book *book, const struct wsp_steps *steps, size_t i)
+static size_t tell_server(
+	struct wsp_book *book, const struct wsp_steps *steps, size_t i, const struct lead *lead)
 {
 	wsp_server_id s = steps->step[i].server;
 	size_t end = i;
@@ -121,7 +130,7 @@ static size_t tell_server(struct wsp_book *book, const struct wsp_steps *steps, 
 	while (end < steps->n && steps->step[end].server == s)
 		end++;
 	wsp_book_begin(book, WSP_BLOCK_ROW);
-	say_server(book, s);
+	say_server(book, s, lead);
 	wsp_book_add(book, "|");
 	say_due(book, s);
 	for (uint32_t procedure = 0; procedure < book->plan->n_procedures; procedure++) {
@@ -151,7 +160,7 @@ static void tell_columns(struct wsp_book *book)
 	wsp_book_put(book);
 }
 
-static void tell_servers(struct wsp_book *book, struct wsp_steps *steps)
+static void tell_servers(struct wsp_book *book, struct wsp_steps *steps, const struct lead *lead)
 {
 	wsp_book_heading(book, 3, "Server by server");
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
@@ -164,7 +173,7 @@ static void tell_servers(struct wsp_book *book, struct wsp_steps *steps)
 		if (!wsp_steps_of_preparation(steps, &s))
 			book->failed = book->stopped = true;
 		for (size_t i = 0; i < steps->n && !book->stopped;)
-			i = tell_server(book, steps, i);
+			i = tell_server(book, steps, i, lead);
 	}
 }
 
@@ -197,6 +206,6 @@ void wsp_tell_preparation(struct wsp_book *book)
 		if (book->procedure[i].n_steps > 0)
 			wsp_tell_procedure(book, i, 0);
 	}
-	tell_servers(book, &steps);
+	tell_servers(book, &steps, &lead);
 	wsp_steps_release(&steps);
 }

@@ -51,13 +51,20 @@ void wsp_procedure_set_usual(struct wsp_book *book, const struct wsp_procedure *
 			usual && wsp_procedure_is_alike(usual, &book->plan->procedure[i]);
 }
 
-static void say_facts(struct wsp_book *book, uint32_t i)
+static void say_place(struct wsp_book *book, uint32_t i)
 {
 	const struct wsp_procedure *procedure = &book->plan->procedure[i];
 
 	if (!book->procedure[i].usual)
 		WSP_SAY(book, "*Who:* % · *Where:* % · ", wsp_text_word(procedure->who),
 			wsp_text_word(procedure->where));
+}
+
+static void say_facts(struct wsp_book *book, uint32_t i)
+{
+	const struct wsp_procedure *procedure = &book->plan->procedure[i];
+
+	say_place(book, i);
 	wsp_book_add(book, "*Interrupts:* ");
 	if (procedure->interrupts[0])
 		WSP_SAY(book, "%", wsp_text_word(procedure->interrupts));
@@ -105,7 +112,6 @@ static void say_checks(struct wsp_book *book, const struct wsp_procedure *proced
 		wsp_book_add(book, " ");
 		wsp_say_sentence(book, *line);
 	}
-	say_back_out(book, procedure);
 }
 
 static void note(struct wsp_book *book, uint32_t i, uint32_t phase)
@@ -126,6 +132,7 @@ void wsp_tell_procedure(struct wsp_book *book, uint32_t i, uint32_t phase)
 	tell_commands(book, i);
 	wsp_book_begin(book, WSP_BLOCK_PARAGRAPH);
 	say_checks(book, procedure);
+	say_back_out(book, procedure);
 	wsp_book_put(book);
 }
 
@@ -140,8 +147,9 @@ void wsp_tell_again(struct wsp_book *book, uint32_t i, uint32_t phase)
 	wsp_label_wave(wsp_book_open(book, WSP_STYLE_PROSE), book->plan, book->procedure[i].wave);
 	wsp_book_close(book);
 	wsp_book_add(book, " · ");
-	say_facts(book, i);
-	wsp_book_add(book, " · ");
+	say_place(book, i);
+	if (procedure->interrupts[0])
+		WSP_SAY(book, "*Interrupts:* % ", wsp_text_word(procedure->interrupts));
 	say_checks(book, procedure);
 	wsp_book_put(book);
 }

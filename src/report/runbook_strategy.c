@@ -68,7 +68,9 @@ static void tell_numbers(struct wsp_book *book)
 	row_of_words(book, "Strategy asked for", strategy_name((uint8_t)plan->requested));
 	row_of_minutes(book, "All remaining work top-down", plan->makespan);
 	row_of_minutes(book, "Longest window", plan->window_length);
-	row_of_minutes(book, "What it gives, the reserve taken off", plan->window);
+	row_of_minutes(book, "Kept of it to back out of all servers at once",
+		plan->window_length - plan->window);
+	row_of_minutes(book, "What it gives for the work", plan->window);
 	WSP_TELL(book, WSP_BLOCK_ROW, "Operators|%", wsp_number_word(plan->operators));
 	row_of_limit(book, "Servers a window", policy->servers_per_window);
 	row_of_limit(book, "Clients a window", policy->clients_per_window);

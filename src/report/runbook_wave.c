@@ -37,12 +37,14 @@ static void tell_heading(struct wsp_book *book, uint32_t wave)
 			wsp_number_word(row->n_servers < plan->operators ? row->n_servers
 									 : plan->operators));
 	if (row->n_links > 0)
-		WSP_SAY(book, "Switches %, each when its upstream is verified. ",
-			wsp_count_word(row->n_links, "synchronization link"));
+		WSP_SAY(book, "Switches %% when its upstream is verified. ",
+			wsp_count_word(row->n_links, "synchronization link"),
+			wsp_prose_word(row->n_links > 1 ? ", each" : ""));
 	if (row->number > 1)
 		WSP_SAY(book, "It starts when every box of wave P%.W% is ticked. ",
 			wsp_number_word(row->phase), wsp_number_word(row->number - 1));
-	wsp_book_add(book, "Load its functions into each session before the first box.");
+	wsp_book_add(book,
+		"Load the functions into each session before the first box, see *How to read it*.");
 	wsp_book_put(book);
 }
 
@@ -183,10 +185,13 @@ static void say_blanks(struct wsp_book *book, const struct wsp_roster *roster,
 	}
 }
 
-static bool requires_ssl(const struct wsp_roster *roster, const struct wsp_roster_entry *entry)
+/* A repair may begin behind require-ssl, and is taken back in the same way. */
+static bool enforces(const struct wsp_roster *roster, const struct wsp_roster_entry *entry)
 {
 	for (uint32_t i = 0; i < entry->n; i++) {
-		if (wsp_roster_step(roster, entry, i)->action == WSP_REQUIRE_SSL)
+		uint32_t action = wsp_roster_step(roster, entry, i)->action;
+
+		if (action == WSP_REQUIRE_SSL || action == WSP_CONFIGURE_SSL)
 			return true;
 	}
 	return false;
@@ -225,7 +230,7 @@ static void tell_server_head(struct wsp_book *book, const struct wsp_roster *ros
 	say_string(book, " · access: ", server->access);
 	say_string(book, " · note: ", server->notes);
 	say_blanks(book, roster, entry);
-	if (requires_ssl(roster, entry))
+	if (enforces(roster, entry))
 		say_back_out(book, entry->server);
 	wsp_book_put(book);
 }

@@ -41,6 +41,6 @@ void wsp_say_census(struct wsp_book *book, const struct wsp_census *census, cons
 			WSP_SAY(book, " (%)", wsp_number_word(row->n));
 	}
 	if (census->n > WSP_NAMES_MAX)
-		WSP_SAY(book, " and % more (%)", wsp_number_word(census->n - WSP_NAMES_MAX),
-			wsp_number_word(rest));
+		WSP_SAY(book, " and % more with %", wsp_number_word(census->n - WSP_NAMES_MAX),
+			wsp_count_word(rest, "server"));
 }

@@ -25,6 +25,10 @@ expect 0 plan -q -o dir
 silent err
 only dir
 
+# nor does a way through the directory itself, which is moved away for a moment
+expect 0 plan -o dir/../dir
+only dir
+
 # with errors it is untouched
 rm -rf former
 cp -R dir former

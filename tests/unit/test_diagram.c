@@ -63,6 +63,30 @@ static void test_a_large_plan_is_folded_and_counts_add_up(void)
 	outcome_release(&outcome);
 }
 
+static void test_boxes_of_a_column_stand_from_below(void)
+{
+	struct wsp_inventory inventory = outcome_estate();
+	struct wsp_diagram diagram;
+	struct outcome outcome;
+
+	inventory.policy.default_window = 60 * 24 * 30;
+	estate_server(&inventory, ROOT, "microsoft-update");
+	for (unsigned i = 1; i <= WSP_DIAGRAM_SERVERS; i++) {
+		char name[40];
+
+		snprintf(name, sizeof(name), "leaf%u.example.com", i);
+		estate_server(&inventory, name, ROOT);
+	}
+	outcome = outcome_make(&inventory, false);
+	CU_ASSERT_EQUAL_FATAL(outcome.plan.n_phases, 1);
+	CU_ASSERT_TRUE_FATAL(wsp_diagram_make(&diagram, &outcome.plan));
+	CU_ASSERT_EQUAL_FATAL(diagram.column[0].n_boxes, 2);
+	CU_ASSERT_STRING_EQUAL(diagram.box[0].title, "no site, level 1");
+	CU_ASSERT_STRING_EQUAL(diagram.box[1].title, "no site, level 0");
+	wsp_diagram_release(&diagram);
+	outcome_release(&outcome);
+}
+
 /* A chain has a phase a server: runs of phases share a column, so that Graphviz stays in reach. */
 static void test_a_chain_has_few_columns(void)
 {
@@ -112,6 +136,51 @@ static void test_what_is_not_converted_stands_behind(void)
 	outcome_release(&outcome);
 }
 
+static void test_what_is_done_stands_in_front(void)
+{
+	struct wsp_inventory inventory = outcome_estate();
+	struct wsp_diagram diagram;
+	struct wsp_server *leaf;
+	struct outcome outcome;
+
+	estate_server(&inventory, ROOT, "microsoft-update");
+	leaf = estate_server(&inventory, "a.example.com", ROOT);
+	leaf->https = WSP_HTTPS_CONFIGURED;
+	leaf->clients_https = WSP_CLIENTS_ALL;
+	outcome = outcome_make(&inventory, false);
+	CU_ASSERT_TRUE_FATAL(wsp_diagram_make(&diagram, &outcome.plan));
+	CU_ASSERT_EQUAL_FATAL(diagram.n_columns, 2);
+	CU_ASSERT_STRING_EQUAL(diagram.column[0].title, "Done already");
+	CU_ASSERT_STRING_EQUAL(diagram.column[0].note, "");
+	CU_ASSERT_STRING_EQUAL(diagram.column[1].title, "P1: Level 0");
+	CU_ASSERT_EQUAL_FATAL(diagram.n_lines, 1);
+	CU_ASSERT_TRUE(diagram.line[0].forward);
+	wsp_diagram_release(&diagram);
+	outcome_release(&outcome);
+}
+
+static void test_an_offline_feed_is_drawn_and_orders_nothing(void)
+{
+	struct wsp_inventory inventory = outcome_estate();
+	struct wsp_diagram diagram;
+	struct outcome outcome;
+	struct wsp_text text = {0};
+
+	estate_server(&inventory, ROOT, "microsoft-update");
+	estate_server(&inventory, "dmz.example.com", "offline")->fed_from =
+		estate_text(&inventory, ROOT);
+	outcome = outcome_make(&inventory, false);
+	CU_ASSERT_TRUE_FATAL(wsp_diagram_make(&diagram, &outcome.plan));
+	CU_ASSERT_EQUAL_FATAL(diagram.n_lines, 1);
+	CU_ASSERT_TRUE(diagram.line[0].fed);
+	wsp_write_dot(&outcome.plan, &text);
+	CU_ASSERT_PTR_NOT_NULL(strstr(wsp_text_get(&text), "style=dotted, constraint=false"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(wsp_text_get(&text), "fed by export and import"));
+	wsp_text_release(&text);
+	wsp_diagram_release(&diagram);
+	outcome_release(&outcome);
+}
+
 static void test_hostile_names_stay_text_in_dot(void)
 {
 	struct wsp_inventory inventory = outcome_estate();
@@ -137,7 +206,11 @@ int main(void)
 		{"a small plan shows every server", test_a_small_plan_shows_every_server},
 		{"a large plan is folded and counts add up",
 			test_a_large_plan_is_folded_and_counts_add_up},
+		{"boxes of a column stand from below", test_boxes_of_a_column_stand_from_below},
 		{"a chain has few columns", test_a_chain_has_few_columns},
+		{"what is done stands in front", test_what_is_done_stands_in_front},
+		{"an offline feed is drawn and orders nothing",
+			test_an_offline_feed_is_drawn_and_orders_nothing},
 		{"what is not converted stands behind", test_what_is_not_converted_stands_behind},
 		{"hostile names stay text in DOT", test_hostile_names_stay_text_in_dot},
 		CU_TEST_INFO_NULL,

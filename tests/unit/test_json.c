@@ -71,8 +71,10 @@ static void test_one_map_is_expected(void)
 {
 	READS("", "I003 1:1 the file is empty\ninvalid\n");
 	READS(" \r\n ", "I003 2:2 the file is empty\ninvalid\n");
-	READS("[1]", "I003 1:1 the top level is not a map\ninvalid\n");
-	READS("\n\"a\"", "I003 2:1 the top level is not a map\ninvalid\n");
+	READS("[1]", "I003 1:1 the top level is a list, not a map\ninvalid\n");
+	READS("\n\"a\"", "I003 2:1 this is not JSON, which would begin with \"{\"\ninvalid\n");
+	READS("wsusplan: 1\n",
+		"I003 1:1 this is not JSON, which would begin with \"{\"\ninvalid\n");
 	READS("{\"a\": 1}\n{}", "'a': 1\nI002 2:1 JSON: text after the closing bracket\ninvalid\n");
 	READS("{\"a\": 1} \n", "'a': 1\n");
 }

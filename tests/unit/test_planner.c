@@ -35,7 +35,7 @@ static void test_an_office_goes_top_down(void)
 	CU_ASSERT_EQUAL(outcome.plan.window, 240 - 10);
 	CU_ASSERT_STRING_EQUAL(outcome.plan.reason,
 		"top-down: converting 3 servers top-down takes 1 h 42 min with 2 operators; the "
-		"longest window gives 3 h 50 min (4 h less 10 min kept for backing out), so "
+		"longest window gives 3 h 50 min (4 h less 10 min to back out of all of them), so "
 		"all of it fits one window");
 	/* from require-ssl, 15 minutes into the root's visit, to the end of the switch */
 	CU_ASSERT_EQUAL(wsp_plan_link_outage(&outcome.plan, 1), 47 - 15);
@@ -276,6 +276,8 @@ static void test_a_held_server_blocks_those_above_it_only(void)
 		CU_ASSERT_EQUAL(plan->status[2], WSP_STATUS_CONVERT);
 		CU_ASSERT_EQUAL(plan->n_phases, 1);
 		CU_ASSERT_STRING_EQUAL(plan->failed, "hold");
+		CU_ASSERT_PTR_NOT_NULL(
+			strstr(plan->reason, "leaf.example.com cannot take part (it is held)"));
 		CU_ASSERT_EQUAL_FATAL(plan->n_unscheduled, 3);
 		CU_ASSERT_EQUAL(plan->unscheduled[0].blocked_by, leaf);
 		CU_ASSERT_STRING_EQUAL(plan->unscheduled[0].reason,

@@ -631,13 +631,21 @@ static void test_an_unknown_column_is_told_once(void)
 {
 	struct binding binding;
 	struct wsp_node row[] = {
-		{.kind = WSP_MAP, .size = 7, .place = {2, 1, 1}},
+		{.kind = WSP_MAP, .size = 15, .place = {2, 1, 1}},
 		cell("colour", 1, 1),
 		cell("", 2, 1),
 		cell("fqdn", 1, 8),
 		cell("a.b", 2, 5),
 		cell("ownr", 1, 13),
 		cell("x", 2, 9),
+		cell("certificate", 1, 18),
+		{.kind = WSP_MAP, .size = 3, .place = {2, 11, 1}},
+		cell("name", 1, 18),
+		cell("x", 2, 11),
+		cell("paint", 1, 35),
+		{.kind = WSP_MAP, .size = 3, .place = {2, 13, 1}},
+		cell("colour", 1, 35),
+		cell("x", 2, 13),
 	};
 
 	CU_ASSERT_TRUE_FATAL(binding_init(&binding));
@@ -653,7 +661,9 @@ static void test_an_unknown_column_is_told_once(void)
 	CU_ASSERT_EQUAL(binding.inventory.n_servers, 2);
 	CU_ASSERT_TRUE(binding_found(&binding, "I006", "1:1", "unknown key \"colour\" in servers"));
 	CU_ASSERT_TRUE(binding_found(&binding, "I006", "1:13", "unknown key \"ownr\" in servers"));
-	CU_ASSERT_EQUAL(binding.diags.n, 2);
+	CU_ASSERT_TRUE(binding_found(&binding, "I006", "1:18", "unknown key \"name\" in servers"));
+	CU_ASSERT_TRUE(binding_found(&binding, "I006", "1:35", "unknown key \"paint\" in servers"));
+	CU_ASSERT_EQUAL(binding.diags.n, 4);
 	binding_release(&binding);
 }
 

@@ -150,6 +150,38 @@ static void test_top_down_switches_over_http(void)
 	outcome_release(&outcome);
 }
 
+/* A wave of seventy days: its minutes do not fit the counters of one sorting pass. */
+static void test_steps_of_a_long_wave_are_in_order(void)
+{
+	struct wsp_inventory inventory = outcome_estate();
+	struct wsp_duration_policy long_visit = {.minutes = 50000};
+	struct outcome outcome;
+	size_t n;
+	struct wsp_step *step;
+
+	estate_server(&inventory, ROOT, "microsoft-update");
+	estate_server(&inventory, "a.example.com", ROOT);
+	estate_server(&inventory, "b.example.com", ROOT);
+	long_visit.action = estate_text(&inventory, "verify-server");
+	inventory.policy.operators = 1;
+	inventory.policy.default_window = 1000000;
+	inventory.policy.duration = calloc(1, sizeof(long_visit));
+	CU_ASSERT_PTR_NOT_NULL_FATAL(inventory.policy.duration);
+	inventory.policy.duration[0] = long_visit;
+	inventory.policy.n_durations = inventory.policy.duration_capacity = 1;
+	outcome = outcome_make(&inventory, false);
+	CU_ASSERT_EQUAL_FATAL(outcome.status, WSP_OK);
+	step = list_steps(&outcome.plan, &n);
+	CU_ASSERT_EQUAL_FATAL(n, outcome.plan.n_steps);
+	for (size_t i = 1; i < n; i++) {
+		if (step[i - 1].wave == step[i].wave && step[i].wave != WSP_NO_WAVE)
+			CU_ASSERT_TRUE(step[i - 1].start <= step[i].start);
+	}
+	CU_ASSERT_TRUE(outcome.plan.waves[1].finish - outcome.plan.waves[1].start > 65536);
+	free(step);
+	outcome_release(&outcome);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -158,6 +190,7 @@ int main(void)
 		{"procedures follow the state at that moment",
 			test_procedures_follow_the_state_at_that_moment},
 		{"top-down switches over HTTP", test_top_down_switches_over_http},
+		{"steps of a long wave are in order", test_steps_of_a_long_wave_are_in_order},
 		CU_TEST_INFO_NULL,
 	};
 

@@ -145,11 +145,11 @@ static void test_a_half_done_server_is_finished_in_the_repair_wave(void)
 	CU_ASSERT_EQUAL(plan->phase[1], 1);
 	CU_ASSERT_EQUAL(plan->waves[plan->wave[1]].number, 0);
 	CU_ASSERT_EQUAL(wsp_plan_visit(plan, 1),
-		WSP_BIT(WSP_TEST_HTTPS) | WSP_BIT(WSP_CONFIGURE_SSL) | WSP_BIT(WSP_RESTART_SERVER) |
-			WSP_BIT(WSP_POINT_CLIENTS) | WSP_BIT(WSP_RECONNECT_CONSOLES) |
-			WSP_BIT(WSP_VERIFY_SERVER));
-	CU_ASSERT_EQUAL(plan->phases[1].minutes, 3 + 1 + 12 + 3 + 2 + 10);
-	/* 31 minutes of it, 57 of the root and a reserve of 5 are more than the window has */
+		WSP_BIT(WSP_BACK_UP) | WSP_BIT(WSP_TEST_HTTPS) | WSP_BIT(WSP_CONFIGURE_SSL) |
+			WSP_BIT(WSP_RESTART_SERVER) | WSP_BIT(WSP_POINT_CLIENTS) |
+			WSP_BIT(WSP_RECONNECT_CONSOLES) | WSP_BIT(WSP_VERIFY_SERVER));
+	CU_ASSERT_EQUAL(plan->phases[1].minutes, 5 + 3 + 1 + 12 + 3 + 2 + 10);
+	/* 36 minutes of it, 57 of the root and a reserve of 5 are more than the window has */
 	CU_ASSERT_EQUAL(plan->phase[0], 2);
 	CU_ASSERT_EQUAL(plan->n_phases, 2);
 	outcome_release(&outcome);
