@@ -116,29 +116,27 @@ static void fill(struct row *row, const struct shape *shape, uint32_t i, uint32_
 
 static void write_yaml(const struct row *row)
 {
-	printf("  - fqdn: %s\n    upstream: %s\n    mode: %s\n    site: %s\n    owner: Team %s\n"
+	printf("  - fqdn: %s\n    upstream: %s\n    mode: %s\n    site: %s\n    owner: EUC\n"
 	       "    clients: %" PRIu32 "\n    clients_by: gpo\n    build: %" PRIu32 "\n"
 	       "    certificate: {source: domain-ca, expires: 2029-11-01}\n"
 	       "    state: {https: none}\n",
-		row->fqdn, row->upstream, row->mode, row->site, row->site, row->clients,
-		row->build);
+		row->fqdn, row->upstream, row->mode, row->site, row->clients, row->build);
 }
 
 static void write_json(const struct row *row)
 {
 	printf("%s    {\"fqdn\": \"%s\", \"upstream\": \"%s\", \"mode\": \"%s\", \"site\": \"%s\", "
-	       "\"owner\": \"Team %s\", \"clients\": %" PRIu32 ", \"clients_by\": \"gpo\", "
+	       "\"owner\": \"EUC\", \"clients\": %" PRIu32 ", \"clients_by\": \"gpo\", "
 	       "\"build\": %" PRIu32 ", \"certificate\": {\"source\": \"domain-ca\", \"expires\": "
 	       "\"2029-11-01\"}, \"state\": {\"https\": \"none\"}}",
-		row->number ? ",\n" : "", row->fqdn, row->upstream, row->mode, row->site, row->site,
+		row->number ? ",\n" : "", row->fqdn, row->upstream, row->mode, row->site,
 		row->clients, row->build);
 }
 
 static void write_csv(const struct row *row)
 {
-	printf("%s,%s,%s,%s,Team %s,%" PRIu32 ",gpo,%" PRIu32 ",domain-ca,2029-11-01,none\n",
-		row->fqdn, row->upstream, row->mode, row->site, row->site, row->clients,
-		row->build);
+	printf("%s,%s,%s,%s,EUC,%" PRIu32 ",gpo,%" PRIu32 ",domain-ca,2029-11-01,none\n", row->fqdn,
+		row->upstream, row->mode, row->site, row->clients, row->build);
 }
 
 static void write_edge(const struct row *row)

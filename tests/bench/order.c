@@ -31,6 +31,7 @@ static bool add_row(struct wsp_inventory *inventory, const char *line, size_t le
 	const char *space = memchr(line, ' ', length);
 	size_t first = (size_t)(space - line);
 	size_t second = length - first - 1;
+	bool is_root = first == second && memcmp(line, space + 1, first) == 0;
 	bool failed = false;
 	struct wsp_server *server;
 
@@ -40,12 +41,11 @@ static bool add_row(struct wsp_inventory *inventory, const char *line, size_t le
 	memset(server, 0, sizeof(*server));
 	server->fqdn = wsp_strings_add(&inventory->strings, line, first, &failed);
 	server->upstream =
-		first == second && memcmp(line, space + 1, first) == 0
-			? wsp_strings_add(&inventory->strings, "microsoft-update", 16, &failed)
+		is_root ? wsp_strings_add(&inventory->strings, "microsoft-update", 16, &failed)
 			: wsp_strings_add(&inventory->strings, space + 1, second, &failed);
 	server->http_port = 8530;
 	server->https_port = 8531;
-	server->mode = inventory->n_servers == 1 ? WSP_AUTONOMOUS : WSP_REPLICA;
+	server->mode = is_root ? WSP_AUTONOMOUS : WSP_REPLICA;
 	server->clients_by = WSP_BY_GPO;
 	return !failed;
 }
