@@ -161,8 +161,10 @@ static enum wsp_status add_file(
 
 	*ret_file = wsp_diags_add_file(loading->diags, name);
 	if (*ret_file == 0 && !loading->diags->failed) {
-		wsp_diags_add(loading->diags, WSP_RULE(I004), (struct wsp_place){0}, NULL,
-			"more than %d files", WSP_FILES_MAX);
+		if (!wsp_diags_told(loading->diags, WSP_RULE(I004), (struct wsp_place){0}))
+			wsp_diags_add(loading->diags, WSP_RULE(I004), (struct wsp_place){0},
+				"put some of the files together", "more than %d files",
+				WSP_FILES_MAX);
 		return WSP_INVALID;
 	}
 	row.name = wsp_strings_add(&inventory->strings, name, strlen(name), &failed);

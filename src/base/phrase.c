@@ -60,11 +60,17 @@ void wsp_phrase_minutes(struct wsp_text *out, uint64_t minutes)
 void wsp_phrase_offset(struct wsp_text *out, uint64_t minutes)
 {
 	uint64_t hours = minutes / 60;
-	char rest[3] = {':', (char)('0' + minutes % 60 / 10), (char)('0' + minutes % 10)};
+	unsigned rest = (unsigned)(minutes % 60);
+	char text[32];
+	size_t at = sizeof(text);
 
-	wsp_text_addc(out, '+');
-	if (hours < 10)
-		wsp_text_addc(out, '0');
-	wsp_text_addu(out, hours);
-	wsp_text_add(out, rest, sizeof(rest));
+	text[--at] = (char)('0' + rest % 10);
+	text[--at] = (char)('0' + rest / 10);
+	text[--at] = ':';
+	for (unsigned n = 0; hours > 0 || n < 2; n++) {
+		text[--at] = (char)('0' + hours % 10);
+		hours /= 10;
+	}
+	text[--at] = '+';
+	wsp_text_add(out, text + at, sizeof(text) - at);
 }

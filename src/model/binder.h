@@ -52,7 +52,7 @@ struct wsp_binder {
 	bool versioned;              /* `wsusplan` was there */
 	struct wsp_record top;       /* the top level of this file … */
 	struct wsp_inventory values; /* … and what it says there; only `name` and `timezone` */
-	struct wsp_place csv_row;    /* of CSV, the row at which unknown columns are reported */
+	struct wsp_place csv_row;    /* the first of the CSV file: its columns are those of all */
 
 	/* all files */
 	struct wsp_server fresh;  /* a server with nothing but built-in defaults */
@@ -98,6 +98,9 @@ void wsp_record_drop_places(struct wsp_binder *binder, const struct wsp_record *
 
 /** Add a finding for every required key it lacks. @return whether it has them all */
 bool wsp_record_complete(struct wsp_binder *binder, const struct wsp_record *record);
+
+/** Whether a record of CSV is not the first of its file, so that the columns were told of. */
+bool wsp_record_repeats(struct wsp_binder *binder, const struct wsp_record *record);
 
 /** Whether `key` is a scalar; a finding if not. */
 bool wsp_binder_wants_name(struct wsp_binder *binder, const struct wsp_node *key);

@@ -33,6 +33,14 @@ static inline const struct wsp_node *wsp_node_next(const struct wsp_node *node)
 	return node + node->size;
 }
 
+/** Whether `value` comes from CSV: a cell, or the map that dotted columns make. */
+static inline bool wsp_node_is_cell(const struct wsp_node *value)
+{
+	while (value->kind == WSP_MAP && value->size > 1)
+		value += 2;
+	return value->splittable;
+}
+
 /**
  * Where a reader hands its records; each node is valid during the call only.
  *

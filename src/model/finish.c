@@ -67,6 +67,17 @@ static void apply_dependent(
 		server->exclude_switch = WSP_YES;
 }
 
+/* IIS cannot speak HTTP and HTTPS on one port; HTTP has to stay. */
+static void check_ports(struct wsp_binder *binder, const struct wsp_server *server)
+{
+	if (server->http_port == server->https_port)
+		wsp_diags_add(binder->diags, WSP_RULE(I008),
+			wsp_inventory_place(binder->inventory, server, binder->https_port),
+			"8530 and 8531 are the usual pair, or 80 and 443",
+			"http_port and https_port of server \"%s\" are both %u",
+			wsp_inventory_text(binder->inventory, server->fqdn), server->http_port);
+}
+
 static void warn_of_mode(struct wsp_binder *binder, const struct wsp_server *server)
 {
 	bool from_defaults = binder->inventory->defaults.present & bit(binder->mode);
@@ -93,6 +104,7 @@ static void finish_server(struct wsp_binder *binder, struct wsp_server *server,
 	}
 	check_required(binder, server, given, requirement, n);
 	apply_dependent(binder, server, given);
+	check_ports(binder, server);
 	if (!(server->present & bit(binder->mode)))
 		warn_of_mode(binder, server);
 }

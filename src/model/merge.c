@@ -130,6 +130,24 @@ static void merge_server(
 	wsp_record_merge(binder, record, into, &into->present, &into->first_key);
 }
 
+/* An empty cell is told in its row, a missing column once. */
+static void report_nameless(
+	struct wsp_binder *binder, const struct wsp_record *record, const struct wsp_node *node)
+{
+	const struct wsp_node *key = node + 1, *end = wsp_node_next(node);
+	bool is_row = wsp_node_is_cell(node);
+
+	while (is_row && key < end && strcmp(key->text, "fqdn") != 0)
+		key = wsp_node_next(key + 1);
+	if (!is_row || key < end)
+		wsp_diags_add(
+			binder->diags, WSP_RULE(I010), node->place, NULL, "a server has no fqdn");
+	else if (!wsp_record_repeats(binder, record))
+		wsp_diags_add(binder->diags, WSP_RULE(I010), (node + 1)->place,
+			"head the column of full host names with `fqdn`",
+			"no column is called fqdn");
+}
+
 void wsp_binder_add_server(struct wsp_binder *binder, const struct wsp_node *node)
 {
 	struct wsp_inventory *inventory = binder->inventory;
@@ -152,8 +170,7 @@ void wsp_binder_add_server(struct wsp_binder *binder, const struct wsp_node *nod
 	server->present = record.present;
 	server->first_key = record.first_key;
 	if ((record.present >> binder->fqdn & 1) == 0)
-		wsp_diags_add(
-			binder->diags, WSP_RULE(I010), node->place, NULL, "a server has no fqdn");
+		report_nameless(binder, &record, node);
 	if (server->fqdn == 0) {
 		wsp_record_drop_places(binder, &record);
 		return;

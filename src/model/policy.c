@@ -40,6 +40,8 @@ static void merge_duration(struct wsp_binder *binder, const struct wsp_duration_
 			wsp_binder_second_place(binder, WSP_RULE(I012), before->place));
 }
 
+enum { ACTION_MINUTES_MAX = 24 * 60 }; /* one action on one server; lead times are no durations */
+
 static void add_duration(
 	struct wsp_binder *binder, const struct wsp_node *key, const struct wsp_node *value)
 {
@@ -48,6 +50,7 @@ static void add_duration(
 	struct wsp_duration_policy duration = {.place = key->place, .minutes = WSP_ABSENT};
 	struct wsp_field field = {.key = key->text,
 		.type = WSP_TYPE_DURATION,
+		.max = ACTION_MINUTES_MAX,
 		.offset = offsetof(struct wsp_duration_policy, minutes)};
 
 	if (!wsp_value_given(converter, "the name of an action", key) ||

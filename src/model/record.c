@@ -153,16 +153,10 @@ static void bind_row(struct wsp_binder *binder, struct wsp_record *record, unsig
 	wsp_value_bind(&binder->converter, field, value, record->object);
 }
 
-/* The columns of CSV are those of every row: what is wrong with one is told at the first. */
-static bool is_reported_column(
-	struct wsp_binder *binder, const struct wsp_record *record, const struct wsp_node *value)
+bool wsp_record_repeats(struct wsp_binder *binder, const struct wsp_record *record)
 {
 	struct wsp_place *first = &binder->csv_row;
 
-	while (value->kind == WSP_MAP && value->size > 1)
-		value += 2;
-	if (!value->splittable)
-		return false;
 	if (first->file != record->place.file)
 		*first = record->place;
 	return first->line != record->place.line;
@@ -196,7 +190,7 @@ static void unknown_key(struct wsp_binder *binder, const struct wsp_record *reco
 	const struct range *range, const struct wsp_special *specials, const struct wsp_node *key)
 {
 	if ((binder->flags & WSP_BIND_LENIENT) == 0 &&
-		!is_reported_column(binder, record, wsp_node_next(key)))
+		!(wsp_node_is_cell(wsp_node_next(key)) && wsp_record_repeats(binder, record)))
 		refuse_key(binder, binder->matcher[record->section].section, range, specials, key);
 }
 

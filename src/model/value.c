@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/ascii.h"
 #include "base/number.h"
 #include "model/hostname.h"
 #include "model/rule.h"
@@ -127,6 +128,13 @@ static void read_fqdn(struct wsp_converter *converter, const struct wsp_field *f
 		wsp_value_store(converter, field, name, length, object);
 }
 
+/* In CSV in any case: PowerShell writes True, Excel TRUE. */
+static bool is_word(const struct wsp_node *node, const char *word)
+{
+	return node->splittable ? wsp_ascii_same(node->text, node->length, word, strlen(word))
+				: strcmp(node->text, word) == 0;
+}
+
 static void read_bool(struct wsp_converter *converter, const struct wsp_field *field,
 	const struct wsp_node *node, void *object)
 {
@@ -134,9 +142,9 @@ static void read_bool(struct wsp_converter *converter, const struct wsp_field *f
 
 	if (wsp_value_is_quoted(node))
 		wsp_value_refuse(converter, field, node, "true or false", no_quotes);
-	else if (strcmp(node->text, "true") == 0)
+	else if (is_word(node, "true"))
 		*value = WSP_YES;
-	else if (strcmp(node->text, "false") == 0)
+	else if (is_word(node, "false"))
 		*value = WSP_NO;
 	else
 		wsp_value_refuse(converter, field, node, "true or false",

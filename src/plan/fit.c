@@ -30,6 +30,17 @@ static bool find_operators(struct fit *fit, wsp_server_id s, uint32_t *ret_opera
 	return ok;
 }
 
+/* Whether a change would fit if switching took no operator's time. */
+static bool fits_without_switches(const struct fit *fit, wsp_server_id s)
+{
+	const struct wsp_terms *terms = fit->terms;
+	uint64_t minutes = wsp_terms_minutes(terms, wsp_plan_visit(fit->plan, s)) +
+			   terms->duration[WSP_VERIFY_SYNC] + terms->unattended[WSP_VERIFY_SYNC] +
+			   wsp_schedule_reserve(&fit->fill->schedule, 1);
+
+	return wsp_topology_n_children(&fit->plan->topo, s) > 0 && minutes <= terms->window_length;
+}
+
 /* What would make a change fit: more hands, if there are switches to share, or a longer window. */
 static bool add_remedy(struct wsp_text *hint, struct fit *fit, wsp_server_id s, uint32_t minutes)
 {
@@ -41,7 +52,7 @@ static bool add_remedy(struct wsp_text *hint, struct fit *fit, wsp_server_id s, 
 		wsp_text_addf(hint, "%u operators would make it fit; so would ", operators);
 	wsp_text_adds(hint, "a window of ");
 	wsp_phrase_minutes(hint, minutes);
-	if (wsp_topology_n_children(&fit->plan->topo, s) > 0)
+	if (fits_without_switches(fit, s))
 		wsp_text_adds(
 			hint, ", or switches done by a script (`durations: {switch-sync: 0m}`)");
 	if (operators == 0)

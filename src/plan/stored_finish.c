@@ -6,8 +6,9 @@
 #include "plan/stored_state.h"
 #include "plan/terms.h"
 
-/* Longer than any wave of one server; each further one may add as much as a day. */
-enum { WAVE_MINUTES = 10 * 366 * 24 * 60, SERVER_MINUTES = 24 * 60 };
+/* Longer than any wave of one server; each further one may add every action at its longest, a day.
+ */
+enum { WAVE_MINUTES = 10 * 366 * 24 * 60, SERVER_MINUTES = WSP_N_ACTIONS * 24 * 60 };
 
 static enum wsp_status refuse(struct wsp_stored *stored, const char *why)
 {

@@ -287,11 +287,13 @@ enum wsp_status wsp_strategy_decide(struct wsp_fill *fill, bool force, struct ws
 	plan->reason = tell_reason(fill, &trial);
 	if (!plan->reason)
 		return WSP_NO_MEMORY;
-	if (plan->requested == WSP_TOP_DOWN)
-		status = refuse_or_waive(fill, &trial, force, diags, WSP_NO_SERVER);
-	if (status == WSP_OK)
-		status = check_trees(fill, force, diags, arena);
 	spread(plan, fill->terms, &choice);
+	if (plan->requested != WSP_TOP_DOWN)
+		status = check_trees(fill, force, diags, arena);
+	else if (!try_top_down(fill, choice.top_down, &trial))
+		status = WSP_NO_MEMORY;
+	else if (trial.n > 0) /* trees that go bottom-up do not count */
+		status = refuse_or_waive(fill, &trial, force, diags, WSP_NO_SERVER);
 	count_choices(fill, &choice);
 	*ret_choice = choice;
 	return status;

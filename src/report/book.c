@@ -132,6 +132,18 @@ static void add_word(struct wsp_book *book, enum wsp_style style, const struct w
 	wsp_book_open(book, WSP_STYLE_PROSE);
 }
 
+/* Most runs are of a few bytes only, which strcspn() cannot be set up for that fast. */
+static size_t run_length(const char *format)
+{
+	static const bool ends[256] = {
+		['\0'] = true, ['%'] = true, ['*'] = true, ['`'] = true, ['|'] = true};
+	const char *end = format;
+
+	while (!ends[(unsigned char)*end])
+		end++;
+	return (size_t)(end - format);
+}
+
 void wsp_book_say(struct wsp_book *book, const char *format, const struct wsp_word *word, size_t n)
 {
 	enum wsp_style style = WSP_STYLE_PROSE;
@@ -139,7 +151,7 @@ void wsp_book_say(struct wsp_book *book, const char *format, const struct wsp_wo
 
 	wsp_book_open(book, style);
 	for (;;) {
-		size_t run = strcspn(format, "%*`|");
+		size_t run = run_length(format);
 
 		wsp_text_add(&book->text, format, run);
 		format += run;

@@ -4,13 +4,28 @@
 
 #include "base/array.h"
 
+/* Few names are usual: those seen first are counted at once and leave little to be sorted. */
+enum { SEARCHED_ROWS = 16 };
+
+static struct wsp_census_row *find_row(
+	const struct wsp_census *census, wsp_string name, uint32_t class_of)
+{
+	size_t n = census->n < SEARCHED_ROWS ? census->n : SEARCHED_ROWS;
+
+	for (size_t i = 0; i < n; i++) {
+		if (census->row[i].name == name && census->row[i].class_of == class_of)
+			return &census->row[i];
+	}
+	return NULL;
+}
+
 void wsp_census_add(struct wsp_census *census, wsp_string name, uint32_t class_of, uint64_t weight)
 {
-	struct wsp_census_row *last = census->n > 0 ? &census->row[census->n - 1] : NULL;
+	struct wsp_census_row *row = find_row(census, name, class_of);
 
-	if (last && last->name == name && last->class_of == class_of) {
-		last->n++;
-		last->weight += weight;
+	if (row) {
+		row->n++;
+		row->weight += weight;
 		return;
 	}
 	if (!WSP_RESERVE(census->row, census->capacity, census->n)) {

@@ -51,9 +51,10 @@ static substitutions dot_substitutions = {
 	[0x7F] = " ",
 };
 
-/* Those of '.' and ':' hold in some places only. */
+/* Those of ' ', '.' and ':' hold in some places only. */
 static substitutions markdown_substitutions = {
 	WSP_CONTROLS(WSP_BLANK_CONTROL)['\b'] = " ",
+	[' '] = "&#32;",
 	['.'] = "\\.",
 	[':'] = "\\:",
 	['\t'] = " ",
@@ -75,12 +76,15 @@ static substitutions markdown_substitutions = {
 	['&'] = "&amp;",
 };
 
+/* Those that stay as they are matter to what is around them. */
 static substitutions code_substitutions = {
 	WSP_CONTROLS(WSP_BLANK_CONTROL)['\b'] = " ",
 	['\t'] = " ",
 	['\n'] = " ",
 	['\f'] = " ",
 	['\r'] = " ",
+	['`'] = "`",
+	['|'] = "|",
 };
 
 /* Copy runs of plain bytes at once, up to the first `stop`. @return where that is */
@@ -189,6 +193,8 @@ static const char *markdown_substitution(const char *text, const char *at)
 		return NULL;
 	if (*at == ':' && (!at[1] || at[1] == ' ' || is_digit(at[1])))
 		return NULL;
+	if (*at == ' ' && at[1])
+		return NULL;
 	return is_blank(*at) && !at[1] ? "&#32;"
 				       : replacement; /* two blanks would break the line */
 }
@@ -226,8 +232,10 @@ void wsp_escape_markdown(struct wsp_text *out, const char *text)
 		const char *replacement = NULL;
 
 		while (*end && !replacement) {
+			while (*end && !markdown_substitutions[(unsigned char)*end])
+				end++;
 			replacement = markdown_substitution(text, end);
-			end += !replacement;
+			end += *end && !replacement;
 		}
 		wsp_text_add(out, at, (size_t)(end - at));
 		if (!replacement)
@@ -256,16 +264,12 @@ static void add_repeated(struct wsp_text *out, char byte, size_t n)
 		wsp_text_addc(out, byte);
 }
 
-void wsp_escape_markdown_code(struct wsp_text *out, const char *text, bool in_table)
+static void escape_markdown_code(struct wsp_text *out, const char *text, bool in_table)
 {
 	size_t fence = longest_run(text, '`') + 1;
 	size_t length = strlen(text);
-	bool padded;
-
-	if (length == 0)
-		return; /* there is no empty code span */
-	padded = text[0] == '`' || text[length - 1] == '`' ||
-		 (is_blank(text[0]) && is_blank(text[length - 1]));
+	bool padded = text[0] == '`' || text[length - 1] == '`' ||
+		      (is_blank(text[0]) && is_blank(text[length - 1]));
 	add_repeated(out, '`', fence);
 	if (padded)
 		wsp_text_addc(out, ' ');
@@ -278,6 +282,21 @@ void wsp_escape_markdown_code(struct wsp_text *out, const char *text, bool in_ta
 	if (padded)
 		wsp_text_addc(out, ' ');
 	add_repeated(out, '`', fence);
+}
+
+void wsp_escape_markdown_code(struct wsp_text *out, const char *text, bool in_table)
+{
+	const char *end = text;
+
+	while (*end && !code_substitutions[(unsigned char)*end])
+		end++;
+	if (*end || *text == ' ') {
+		escape_markdown_code(out, text, in_table);
+	} else if (end > text) { /* there is no empty code span */
+		wsp_text_addc(out, '`');
+		wsp_text_add(out, text, (size_t)(end - text));
+		wsp_text_addc(out, '`');
+	}
 }
 
 /* The signs that spreadsheets take for the start of a formula, ASCII and full-width. */

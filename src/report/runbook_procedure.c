@@ -1,6 +1,7 @@
 /* Procedures: the block that defines one, and the line that does one step of it. */
 #include <string.h>
 
+#include "base/phrase.h"
 #include "plan/steps.h"
 #include "report/command.h"
 #include "report/label.h"
@@ -187,15 +188,23 @@ void wsp_begin_step(struct wsp_book *book, const struct wsp_step *step)
 {
 	const struct wsp_procedure *procedure = &book->plan->procedure[step->procedure];
 	const struct wsp_told *told = &book->procedure[step->procedure];
+	struct wsp_text *out;
 
 	wsp_book_begin(book, WSP_BLOCK_TASK);
-	if (step->start != WSP_ABSENT)
-		WSP_SAY(book, "% ", wsp_offset_word(step->start));
+	if (step->start != WSP_ABSENT) {
+		out = wsp_book_open(book, WSP_STYLE_PROSE);
+		wsp_phrase_offset(out, step->start);
+		wsp_text_addc(out, ' ');
+		wsp_book_close(book);
+	}
 	say_call(book, step);
+	out = wsp_book_open(book, WSP_STYLE_PROSE);
 	if (!is_by_hand(procedure))
-		wsp_book_add(book, " → OK");
+		WSP_TEXT_LITERAL(out, " → OK");
+	if (!told->usual)
+		WSP_TEXT_LITERAL(out, " · ");
+	wsp_book_close(book);
 	if (!told->usual) {
-		wsp_book_add(book, " · ");
 		wsp_text_add(wsp_book_open(book, WSP_STYLE_INPUT), procedure->where, told->place);
 		wsp_book_close(book);
 	}

@@ -122,9 +122,13 @@ static void tell_procedures(struct wsp_book *book, uint32_t wave)
 
 static void say_string(struct wsp_book *book, const char *before, wsp_string text)
 {
-	if (text)
-		WSP_SAY(book, "%%", wsp_prose_word(before),
-			wsp_text_word(wsp_topology_text(&book->plan->topo, text)));
+	if (!text)
+		return;
+	wsp_text_adds(wsp_book_open(book, WSP_STYLE_PROSE), before);
+	wsp_book_close(book);
+	wsp_text_adds(
+		wsp_book_open(book, WSP_STYLE_INPUT), wsp_topology_text(&book->plan->topo, text));
+	wsp_book_close(book);
 }
 
 static void say_feed(struct wsp_book *book, wsp_server_id s)
@@ -170,6 +174,7 @@ static void say_blanks(struct wsp_book *book, const struct wsp_roster *roster,
 	const struct wsp_roster_entry *entry)
 {
 	uint32_t unknown = 0;
+	struct wsp_text *out;
 
 	for (uint32_t i = 0; i < entry->n; i++)
 		unknown |= wsp_signature_unknown(book->plan, entry->server,
@@ -177,11 +182,11 @@ static void say_blanks(struct wsp_book *book, const struct wsp_roster *roster,
 	for (unsigned i = 0; unknown >> i; i++) {
 		if (!(unknown >> i & 1u))
 			continue;
-		wsp_book_add(book, " · ");
-		wsp_placeholder_blank(
-			wsp_book_open(book, WSP_STYLE_PROSE), (enum wsp_placeholder)i);
+		out = wsp_book_open(book, WSP_STYLE_PROSE);
+		WSP_TEXT_LITERAL(out, " · ");
+		wsp_placeholder_blank(out, (enum wsp_placeholder)i);
+		WSP_TEXT_LITERAL(out, " ...............................");
 		wsp_book_close(book);
-		wsp_book_add(book, " ...............................");
 	}
 }
 

@@ -25,6 +25,13 @@ same out former
 cp "$EXAMPLES/contoso-servers.csv" SERVERS.CSV
 expect 0 "$TOOL" check "$EXAMPLES/contoso-policy.yaml" SERVERS.CSV
 
+# more files than there may be: told once
+cp "$EXAMPLES/office.yaml" o.yaml
+# shellcheck disable=SC2046 # the words are meant
+expect 1 "$TOOL" check $(yes o.yaml | head -n 300)
+[ "$(grep -c "more than 250 files" out)" -eq 1 ] || fail "the limit of files was told again"
+says out "hint: put some of the files together"
+
 # sizes
 expect 1 "$TOOL" check "$EXAMPLES/contoso.yaml" --max-input 1K
 says out "[I004]"

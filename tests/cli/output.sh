@@ -55,9 +55,9 @@ NO_COLOR=1 "$TOOL" check "$EXAMPLES/contoso.yaml" --color=always >out
 grep -q "$escape" out || fail "NO_COLOR won over --color=always"
 
 # the place of an error is found in one pass, even when every byte ends a line
-head -c 16000000 /dev/zero | tr '\000' '\015' >returns.yaml
-expect 1 timeout 5 "$TOOL" check returns.yaml
-says out "returns.yaml:16000001:1: error: the file is empty"
+head -c 40000000 /dev/zero | tr '\000' '\015' >returns.json
+expect 1 timeout 8 "$TOOL" check returns.json
+says out "returns.json:40000001:1: error: the file is empty"
 
 # an escape sequence in a file name or a value does not reach the terminal
 cp "$EXAMPLES/mistakes.yaml" "bad${escape}[31m.yaml"

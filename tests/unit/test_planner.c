@@ -203,6 +203,28 @@ static void test_a_tree_may_have_a_strategy_of_its_own(void)
 	outcome_release(&outcome);
 }
 
+/* Top-down for all but the one tree that does not fit: nothing is left to be waived. */
+static void test_trees_that_go_bottom_up_do_not_break_top_down(void)
+{
+	struct wsp_inventory inventory = outcome_estate();
+	struct outcome outcome;
+
+	add_office(&inventory);
+	estate_server(&inventory, "other.example.com", "microsoft-update");
+	inventory.policy.strategy = WSP_TOP_DOWN;
+	inventory.policy.default_window = 111; /* the office alone needs 112, bottom-up it fits */
+	CU_ASSERT_TRUE_FATAL(WSP_RESERVE(inventory.policy.tree, inventory.policy.tree_capacity, 0));
+	inventory.policy.tree[0] = (struct wsp_tree_policy){
+		.root = estate_text(&inventory, ROOT), .strategy = WSP_BOTTOM_UP};
+	inventory.policy.n_trees = 1;
+	outcome = outcome_make(&inventory, false);
+	CU_ASSERT_EQUAL_FATAL(outcome.status, WSP_OK);
+	CU_ASSERT_EQUAL(outcome.plan.n_waivers, 0);
+	CU_ASSERT_TRUE(outcome.plan.phase[outcome_find(&outcome, ROOT)] >
+		       outcome.plan.phase[outcome_find(&outcome, "a")]);
+	outcome_release(&outcome);
+}
+
 static void test_a_canary_goes_first_and_alone(void)
 {
 	struct wsp_inventory inventory = outcome_estate();
@@ -367,6 +389,8 @@ int main(void)
 			test_a_forced_strategy_that_breaks_a_limit_is_refused_or_waived},
 		{"a tree may have a strategy of its own",
 			test_a_tree_may_have_a_strategy_of_its_own},
+		{"trees that go bottom-up do not break top-down",
+			test_trees_that_go_bottom_up_do_not_break_top_down},
 		{"a canary goes first and alone", test_a_canary_goes_first_and_alone},
 		{"a canary branch exercises a switch", test_a_canary_branch_exercises_a_switch},
 		{"top-down contradicts a canary", test_top_down_contradicts_a_canary},

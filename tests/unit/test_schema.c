@@ -667,6 +667,34 @@ static void test_an_unknown_column_is_told_once(void)
 	binding_release(&binding);
 }
 
+static void test_a_csv_without_names_is_told_once(void)
+{
+	struct binding binding;
+	struct wsp_node row[] = {
+		{.kind = WSP_MAP, .size = 3, .place = {2, 1, 1}},
+		cell("owner", 1, 4),
+		cell("x", 2, 1),
+	};
+
+	CU_ASSERT_TRUE_FATAL(binding_init(&binding));
+	wsp_diags_add_file(&binding.diags, "1.csv");
+	wsp_binder_begin(binding.binder, 1, 0);
+
+	struct wsp_reader_sink sink = wsp_binder_sink(binding.binder);
+
+	CU_ASSERT_TRUE(sink.item(sink.context, 0, row));
+	row[0].place.line = row[2].place.line = 3;
+	CU_ASSERT_TRUE(sink.item(sink.context, 0, row));
+	CU_ASSERT_TRUE(binding_found(&binding, "I010", "1:4", "no column is called fqdn"));
+	CU_ASSERT_EQUAL(binding.diags.n, 1);
+
+	row[1] = cell("fqdn", 1, 4); /* an empty cell belongs to its row */
+	row[2] = cell("", 3, 1);
+	CU_ASSERT_TRUE(sink.item(sink.context, 0, row));
+	CU_ASSERT_TRUE(binding_found(&binding, "I010", "3:1", "a server has no fqdn"));
+	binding_release(&binding);
+}
+
 static void test_unknown_keys_of_a_stored_plan_are_ignored(void)
 {
 	struct binding binding;
@@ -854,6 +882,7 @@ static CU_TestInfo schema_tests[] = {
 	{"the version is required where it can be written",
 		test_the_version_is_required_where_it_can_be_written},
 	{"an unknown column is told once", test_an_unknown_column_is_told_once},
+	{"a csv without names is told once", test_a_csv_without_names_is_told_once},
 	{"unknown keys of a stored plan are ignored",
 		test_unknown_keys_of_a_stored_plan_are_ignored},
 	{"an inventory needs servers, and they a name and an upstream",
