@@ -144,6 +144,20 @@ static size_t run_length(const char *format)
 	return (size_t)(end - format);
 }
 
+/* Begin the next cell, or switch strong or code. @return the style from here on */
+static enum wsp_style obey_mark(struct wsp_book *book, enum wsp_style style, char mark)
+{
+	enum wsp_style other = mark == '*' ? WSP_STYLE_STRONG : WSP_STYLE_CODE;
+
+	wsp_book_close(book);
+	if (mark == '|')
+		book->block.n_cells++;
+	else
+		style = style == WSP_STYLE_PROSE ? other : WSP_STYLE_PROSE;
+	wsp_book_open(book, style);
+	return style;
+}
+
 void wsp_book_say(struct wsp_book *book, const char *format, const struct wsp_word *word, size_t n)
 {
 	enum wsp_style style = WSP_STYLE_PROSE;
@@ -162,14 +176,7 @@ void wsp_book_say(struct wsp_book *book, const char *format, const struct wsp_wo
 			if (used < n)
 				add_word(book, style, &word[used++]);
 		} else {
-			enum wsp_style other = *format == '*' ? WSP_STYLE_STRONG : WSP_STYLE_CODE;
-
-			wsp_book_close(book);
-			if (*format == '|')
-				book->block.n_cells++;
-			else
-				style = style == WSP_STYLE_PROSE ? other : WSP_STYLE_PROSE;
-			wsp_book_open(book, style);
+			style = obey_mark(book, style, *format);
 		}
 		format++;
 	}
@@ -180,6 +187,12 @@ void wsp_book_say(struct wsp_book *book, const char *format, const struct wsp_wo
 void wsp_book_add(struct wsp_book *book, const char *format)
 {
 	wsp_book_say(book, format, NULL, 0);
+}
+
+void wsp_book_prose(struct wsp_book *book, const char *text)
+{
+	wsp_text_adds(wsp_book_open(book, WSP_STYLE_PROSE), text);
+	wsp_book_close(book);
 }
 
 void wsp_book_put(struct wsp_book *book)

@@ -119,6 +119,7 @@ void wsp_book_release(struct wsp_book *book);
 void wsp_book_begin(struct wsp_book *book, enum wsp_block_kind kind);
 void wsp_book_say(struct wsp_book *book, const char *format, const struct wsp_word *word, size_t n);
 void wsp_book_add(struct wsp_book *book, const char *format); /* without words */
+void wsp_book_prose(struct wsp_book *book, const char *text); /* marks are text here */
 void wsp_book_put(struct wsp_book *book);
 
 /** Write one span by hand, between these two. */

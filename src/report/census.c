@@ -5,15 +5,22 @@
 #include "base/array.h"
 
 /* Few names are usual: those seen first are counted at once and leave little to be sorted. */
-enum { SEARCHED_ROWS = 16 };
+enum { SEARCHED_ROWS = 64 };
+
+static bool is_of(const struct wsp_census_row *row, wsp_string name, uint32_t class_of)
+{
+	return row->name == name && row->class_of == class_of;
+}
 
 static struct wsp_census_row *find_row(
 	const struct wsp_census *census, wsp_string name, uint32_t class_of)
 {
 	size_t n = census->n < SEARCHED_ROWS ? census->n : SEARCHED_ROWS;
 
+	if (census->n > 0 && is_of(&census->row[census->n - 1], name, class_of))
+		return &census->row[census->n - 1];
 	for (size_t i = 0; i < n; i++) {
-		if (census->row[i].name == name && census->row[i].class_of == class_of)
+		if (is_of(&census->row[i], name, class_of))
 			return &census->row[i];
 	}
 	return NULL;

@@ -8,6 +8,7 @@
 typedef const char *const substitutions[256];
 
 #define WSP_CONTROLS(X)     WSP_LOW_CONTROLS(X) WSP_HIGH_CONTROLS(X)
+#define WSP_SPACES(X)       X(08) X(09) X(0C) X(0D) /* all but LF, and backspace */
 #define WSP_LOW_CONTROLS(X) X(01) X(02) X(03) X(04) X(05) X(06) X(07) X(0B) X(0E) X(0F)
 #define WSP_HIGH_CONTROLS(X)                                                                       \
 	X(10)                                                                                      \
@@ -28,11 +29,7 @@ static substitutions json_substitutions = {
 };
 
 static substitutions terminal_substitutions = {
-	WSP_CONTROLS(WSP_TERMINAL_CONTROL)['\b'] = "\\x08",
-	['\t'] = "\\x09",
-	['\n'] = "\\x0A",
-	['\f'] = "\\x0C",
-	['\r'] = "\\x0D",
+	WSP_CONTROLS(WSP_TERMINAL_CONTROL) WSP_SPACES(WSP_TERMINAL_CONTROL)['\n'] = "\\x0A",
 	[0x7F] = "\\x7F",
 };
 
@@ -40,11 +37,7 @@ static substitutions csv_substitutions = {['"'] = "\"\""};
 
 /* Graphviz expands entities in labels, so & is spelled out; it comes back as itself. */
 static substitutions dot_substitutions = {
-	WSP_CONTROLS(WSP_BLANK_CONTROL)['\b'] = " ",
-	['\t'] = " ",
-	['\n'] = "\\n",
-	['\f'] = " ",
-	['\r'] = " ",
+	WSP_CONTROLS(WSP_BLANK_CONTROL) WSP_SPACES(WSP_BLANK_CONTROL)['\n'] = "\\n",
 	['"'] = "\\\"",
 	['\\'] = "\\\\",
 	['&'] = "&amp;",
@@ -53,14 +46,10 @@ static substitutions dot_substitutions = {
 
 /* Those of ' ', '.' and ':' hold in some places only. */
 static substitutions markdown_substitutions = {
-	WSP_CONTROLS(WSP_BLANK_CONTROL)['\b'] = " ",
+	WSP_CONTROLS(WSP_BLANK_CONTROL) WSP_SPACES(WSP_BLANK_CONTROL)['\n'] = " ",
 	[' '] = "&#32;",
 	['.'] = "\\.",
 	[':'] = "\\:",
-	['\t'] = " ",
-	['\n'] = " ",
-	['\f'] = " ",
-	['\r'] = " ",
 	['\\'] = "\\\\",
 	['`'] = "\\`",
 	['*'] = "\\*",
@@ -76,15 +65,8 @@ static substitutions markdown_substitutions = {
 	['&'] = "&amp;",
 };
 
-/* Those that stay as they are matter to what is around them. */
 static substitutions code_substitutions = {
-	WSP_CONTROLS(WSP_BLANK_CONTROL)['\b'] = " ",
-	['\t'] = " ",
-	['\n'] = " ",
-	['\f'] = " ",
-	['\r'] = " ",
-	['`'] = "`",
-	['|'] = "|",
+	WSP_CONTROLS(WSP_BLANK_CONTROL) WSP_SPACES(WSP_BLANK_CONTROL)['\n'] = " ",
 };
 
 /* Copy runs of plain bytes at once, up to the first `stop`. @return where that is */
@@ -270,6 +252,7 @@ static void escape_markdown_code(struct wsp_text *out, const char *text, bool in
 	size_t length = strlen(text);
 	bool padded = text[0] == '`' || text[length - 1] == '`' ||
 		      (is_blank(text[0]) && is_blank(text[length - 1]));
+
 	add_repeated(out, '`', fence);
 	if (padded)
 		wsp_text_addc(out, ' ');
@@ -284,17 +267,26 @@ static void escape_markdown_code(struct wsp_text *out, const char *text, bool in
 	add_repeated(out, '`', fence);
 }
 
+/* Whether it may stand between single backticks as it is. No early end: vectors do it at once. */
+static bool is_plain_code(const char *text, size_t length)
+{
+	const unsigned char *byte = (const unsigned char *)text;
+	unsigned char special = byte[0] == ' ';
+
+	for (size_t i = 0; i < length; i++)
+		special |= (unsigned char)((byte[i] < ' ') | (byte[i] == '`') | (byte[i] == '|'));
+	return !special;
+}
+
 void wsp_escape_markdown_code(struct wsp_text *out, const char *text, bool in_table)
 {
-	const char *end = text;
+	size_t length = strlen(text);
 
-	while (*end && !code_substitutions[(unsigned char)*end])
-		end++;
-	if (*end || *text == ' ') {
+	if (!is_plain_code(text, length)) {
 		escape_markdown_code(out, text, in_table);
-	} else if (end > text) { /* there is no empty code span */
+	} else if (length > 0) { /* there is no empty code span */
 		wsp_text_addc(out, '`');
-		wsp_text_add(out, text, (size_t)(end - text));
+		wsp_text_add(out, text, length);
 		wsp_text_addc(out, '`');
 	}
 }

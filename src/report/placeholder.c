@@ -55,10 +55,20 @@ bool wsp_placeholder_is_known(
 
 void wsp_placeholder_blank(struct wsp_text *out, enum wsp_placeholder placeholder)
 {
-	static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const char *const blank[] = {
+		[WSP_PH_FQDN] = "FQDN",
+		[WSP_PH_HTTP_PORT] = "HTTP-PORT",
+		[WSP_PH_HTTPS_PORT] = "HTTPS-PORT",
+		[WSP_PH_UPSTREAM] = "UPSTREAM",
+		[WSP_PH_UPSTREAM_HTTP_PORT] = "UPSTREAM-HTTP-PORT",
+		[WSP_PH_UPSTREAM_HTTPS_PORT] = "UPSTREAM-HTTPS-PORT",
+		[WSP_PH_SITE_CODE] = "SITE-CODE",
+		[WSP_PH_THUMBPRINT] = "THUMBPRINT",
+		[WSP_PH_CLIENT_POLICY] = "CLIENT-POLICY",
+		[WSP_N_PLACEHOLDERS] = "",
+	};
 
-	for (const char *at = wsp_placeholders[placeholder] + 1; *at != '>'; at++)
-		wsp_text_add(out, *at == '_' ? "-" : capitals + (*at - 'a'), 1);
+	wsp_text_adds(out, blank[placeholder]);
 }
 
 bool wsp_placeholder_value(const struct wsp_plan *plan, wsp_server_id s,

@@ -114,7 +114,7 @@ static void say_box(struct wsp_book *book, const struct wsp_step *step)
 	const struct wsp_signature *signature = &book->procedure[step->procedure].signature;
 	struct wsp_text *out;
 
-	wsp_book_add(book, signature->n > 1 ? "☐ " : "☐");
+	wsp_book_prose(book, signature->n > 1 ? "☐ " : "☐");
 	out = wsp_book_open(book, WSP_STYLE_CODE);
 	wsp_powershell_values(book->plan, step->server, signature, out);
 	wsp_book_close(book);

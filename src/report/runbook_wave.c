@@ -124,8 +124,7 @@ static void say_string(struct wsp_book *book, const char *before, wsp_string tex
 {
 	if (!text)
 		return;
-	wsp_text_adds(wsp_book_open(book, WSP_STYLE_PROSE), before);
-	wsp_book_close(book);
+	wsp_book_prose(book, before);
 	wsp_text_adds(
 		wsp_book_open(book, WSP_STYLE_INPUT), wsp_topology_text(&book->plan->topo, text));
 	wsp_book_close(book);
@@ -205,7 +204,7 @@ static bool enforces(const struct wsp_roster *roster, const struct wsp_roster_en
 /* The call that takes this server back. */
 static void say_back_out(struct wsp_book *book, wsp_server_id s)
 {
-	wsp_book_add(book, " · if it fails: ");
+	wsp_book_prose(book, " · if it fails: ");
 	wsp_powershell_call(book->plan, s, book->usual, &book->usual_signature,
 		wsp_book_open(book, WSP_STYLE_CODE));
 	wsp_book_close(book);
@@ -226,7 +225,7 @@ static void tell_server_head(struct wsp_book *book, const struct wsp_roster *ros
 	wsp_book_put(book);
 
 	wsp_book_begin(book, WSP_BLOCK_PARAGRAPH);
-	wsp_book_add(book, "Operator ....................");
+	wsp_book_prose(book, "Operator ....................");
 	say_string(book, " · site ", server->site);
 	say_string(book, " · owner ", server->owner);
 	WSP_SAY(book, " · %", wsp_count_word(server->clients, "client"));
