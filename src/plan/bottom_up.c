@@ -53,15 +53,6 @@ static bool release_upstream(struct wsp_fill *fill, wsp_server_id s, bool same_p
 
 enum { LISTED = -1 };
 
-static uint64_t hands_on(const struct wsp_fill *fill, wsp_server_id s)
-{
-	const struct wsp_plan *plan = fill->plan;
-
-	return wsp_terms_minutes(fill->terms, wsp_plan_visit(plan, s)) +
-	       (uint64_t)wsp_topology_n_children(&plan->topo, s) *
-		       fill->terms->duration[WSP_SWITCH_SYNC];
-}
-
 /* Whether a downstream of `s` is finished in the repair wave of the phase being filled: with
    `separation: window` its upstream has to wait for the next one. */
 static bool waits_for_repair(const struct wsp_fill *fill, wsp_server_id s)
@@ -88,6 +79,7 @@ static bool gather(struct wsp_fill *fill, bool ordered)
 		(fill->terms->servers == WSP_ABSENT || fill->n_list < fill->terms->servers)) {
 		wsp_server_id s = wsp_ready_pop(&fill->ready);
 		struct wsp_load more = wsp_load_add(load, &fill->plan->topo, s);
+		uint64_t hands_on;
 
 		if (fill->waiting[s] != 0)
 			continue; /* it was ready for a child that did not fit after all */
@@ -100,9 +92,10 @@ static bool gather(struct wsp_fill *fill, bool ordered)
 		fill->list[fill->n_list++] = s;
 		if (ordered && !release_upstream(fill, s, true))
 			return false;
-		if (hands_on(fill, s) > minutes)
+		hands_on = wsp_terms_change(fill->terms, fill->plan, s);
+		if (hands_on > minutes)
 			break;
-		minutes -= hands_on(fill, s);
+		minutes -= hands_on;
 	}
 	return true;
 }

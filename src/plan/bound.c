@@ -9,18 +9,6 @@ struct resource {
 
 enum { SERVERS = 0, CLIENTS, MINUTES, N_RESOURCES };
 
-static uint64_t hands_on(
-	const struct wsp_plan *plan, const struct wsp_terms *terms, wsp_server_id s)
-{
-	uint64_t minutes = wsp_terms_minutes(terms, wsp_plan_visit(plan, s));
-
-	for (wsp_server_id c = plan->topo.child_begin[s]; c < plan->topo.child_begin[s + 1]; c++) {
-		if (plan->link_work[c] == WSP_LINK_SWITCH)
-			minutes += terms->duration[WSP_SWITCH_SYNC];
-	}
-	return minutes;
-}
-
 static uint64_t usable_minutes(const struct wsp_terms *terms)
 {
 	uint32_t reserve = terms->rollback_reserve;
@@ -39,7 +27,7 @@ static void sum_by_depth(const struct wsp_plan *plan, const struct wsp_terms *te
 			continue;
 		sum[depth[s]][SERVERS]++;
 		sum[depth[s]][CLIENTS] += plan->topo.server[s].clients;
-		sum[depth[s]][MINUTES] += hands_on(plan, terms, s);
+		sum[depth[s]][MINUTES] += wsp_terms_change(terms, plan, s);
 	}
 }
 

@@ -104,9 +104,7 @@ static void report_too_large(struct fit *fit, wsp_server_id s, const struct wsp_
 static bool longest_alone(struct fit *fit, wsp_server_id s, uint32_t *ret_minutes)
 {
 	const struct wsp_terms *terms = fit->terms;
-	uint64_t minutes = wsp_terms_minutes(terms, wsp_plan_visit(fit->plan, s)) +
-			   (uint64_t)wsp_topology_n_children(&fit->plan->topo, s) *
-				   terms->duration[WSP_SWITCH_SYNC] +
+	uint64_t minutes = wsp_terms_change(terms, fit->plan, s) +
 			   terms->duration[WSP_VERIFY_SYNC] + terms->unattended[WSP_VERIFY_SYNC] +
 			   wsp_schedule_reserve(&fit->fill->schedule, 1);
 

@@ -178,3 +178,15 @@ uint32_t wsp_terms_minutes(const struct wsp_terms *terms, uint32_t set)
 	return terms->minutes[0][set & 0xff] + terms->minutes[1][set >> 8 & 0xff] +
 	       terms->minutes[2][set >> 16 & 0xff];
 }
+
+uint64_t wsp_terms_change(
+	const struct wsp_terms *terms, const struct wsp_plan *plan, wsp_server_id s)
+{
+	uint64_t minutes = wsp_terms_minutes(terms, wsp_plan_visit(plan, s));
+
+	for (wsp_server_id c = plan->topo.child_begin[s]; c < plan->topo.child_begin[s + 1]; c++) {
+		if (plan->link_work[c] == WSP_LINK_SWITCH)
+			minutes += terms->duration[WSP_SWITCH_SYNC];
+	}
+	return minutes;
+}

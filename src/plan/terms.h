@@ -33,4 +33,8 @@ bool wsp_terms_resolve(const struct wsp_topology *topo, struct wsp_arena *arena,
 /** Minutes with an operator of the actions in `set`. */
 uint32_t wsp_terms_minutes(const struct wsp_terms *terms, uint32_t set);
 
+/** Minutes of operators that the change of `s` takes: its visit, and the switches after it. */
+uint64_t wsp_terms_change(
+	const struct wsp_terms *terms, const struct wsp_plan *plan, wsp_server_id s);
+
 #endif

@@ -15,7 +15,8 @@ struct telling {
 	uint8_t *stage; /* by server: enum stage */
 };
 
-bool wsp_certificate_holds(
+/* Whether the certificate of a server still proves its name on day `today`. */
+static bool certificate_holds(
 	const struct wsp_topology *topo, const struct wsp_server *server, int32_t today)
 {
 	const char *expires = wsp_topology_text(topo, server->certificate_expires);
@@ -53,7 +54,7 @@ static enum stage tell_stage(const struct telling *telling, const struct wsp_ser
 	if (enforces_sync(telling->topo, server))
 		return server->https == WSP_HTTPS_CONFIGURED ? STAGE_CONFIGURED : STAGE_ENFORCING;
 	if (server->https >= WSP_HTTPS_BOUND &&
-		wsp_certificate_holds(telling->topo, server, telling->plan->today))
+		certificate_holds(telling->topo, server, telling->plan->today))
 		return STAGE_BOUND;
 	return STAGE_NONE;
 }
@@ -72,7 +73,7 @@ static uint32_t rest_of_visit(const struct telling *telling, wsp_server_id s)
 	const struct wsp_server *server = &telling->topo->server[s];
 	uint32_t rest = 0;
 
-	if (!wsp_certificate_holds(telling->topo, server, telling->plan->today))
+	if (!certificate_holds(telling->topo, server, telling->plan->today))
 		rest |= WSP_BIT(WSP_BIND_CERTIFICATE);
 	if (!is_fully_required(telling->topo, server))
 		rest |= WSP_BIT(WSP_REQUIRE_SSL);
@@ -139,7 +140,7 @@ static void bind_upstream(struct telling *telling, wsp_server_id s)
 	wsp_server_id upstream = telling->topo->parent[s];
 	const struct wsp_server *server = &telling->topo->server[upstream];
 	bool at_hand = (server->certificate_expires || server->certificate_thumbprint) &&
-		       wsp_certificate_holds(telling->topo, server, telling->plan->today);
+		       certificate_holds(telling->topo, server, telling->plan->today);
 
 	if ((at_hand || is_held(&telling->topo->server[s])) && is_switched(telling, s) &&
 		telling->plan->status[upstream] == WSP_STATUS_CONVERT)
@@ -151,8 +152,7 @@ static void bind_upstream(struct telling *telling, wsp_server_id s)
 static bool can_answer(const struct telling *telling, wsp_server_id s)
 {
 	return telling->plan->status[s] == WSP_STATUS_CONVERT ||
-	       wsp_certificate_holds(
-		       telling->topo, &telling->topo->server[s], telling->plan->today);
+	       certificate_holds(telling->topo, &telling->topo->server[s], telling->plan->today);
 }
 
 /* Whether a link to `upstream`, which enforces, is dead and cannot be switched. */
@@ -177,8 +177,8 @@ static void stop_enforcing(struct telling *telling, wsp_server_id s)
 	struct wsp_plan *plan = telling->plan;
 
 	add_repair(telling, s, WSP_BIT(WSP_UNREQUIRE_SSL));
-	telling->stage[s] = wsp_certificate_holds(telling->topo, server, plan->today) ? STAGE_BOUND
-										      : STAGE_NONE;
+	telling->stage[s] =
+		certificate_holds(telling->topo, server, plan->today) ? STAGE_BOUND : STAGE_NONE;
 	if (plan->status[s] == WSP_STATUS_DONE)
 		plan->status[s] = WSP_STATUS_CONVERT;
 }

@@ -32,8 +32,4 @@ struct wsp_works {
  */
 bool wsp_works_tell(struct wsp_plan *plan, struct wsp_arena *arena, struct wsp_works *ret_works);
 
-/** Whether the certificate of a server still proves its name on day `today`. */
-bool wsp_certificate_holds(
-	const struct wsp_topology *topo, const struct wsp_server *server, int32_t today);
-
 #endif
