@@ -16,11 +16,14 @@ struct wsp_plan_options {
 	size_t struct_size;
 	int32_t today; /**< days since 1970-01-01 (UTC), for what expires */
 	int force;     /**< a forced strategy that breaks a limit becomes a waiver, not an error */
+	int64_t now; /**< seconds since 1970-01-01T00:00Z: windows that have ended by then are left
+			  out, and `today` is its day; INT64_MIN: midnight at the begin of `today`
+		      */
 };
 
 #define WSP_PLAN_OPTIONS_INIT                                                                      \
 	{                                                                                          \
-		sizeof(struct wsp_plan_options), 0, 0                                              \
+		sizeof(struct wsp_plan_options), 0, 0, INT64_MIN                                   \
 	}
 
 /**

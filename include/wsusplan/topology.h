@@ -55,11 +55,25 @@ WSP_API size_t wsp_topology_count(const struct wsp_topology *topo);
 /**
  * Add every finding about a hierarchy, in input order.
  *
- * @param today  days since 1970-01-01 (UTC), for what expires
- * @return WSP_OK (no error was found), WSP_INVALID or WSP_NO_MEMORY
+ * Reads the calendar files that freezes name; their events stand in the hierarchy afterwards.
+ * Calendars are read one at a time in a process.
+ *
+ * @param now  seconds since 1970-01-01T00:00Z, for what expires and for windows
+ * @return WSP_OK (no error was found), WSP_INVALID, WSP_IO_ERROR (a calendar file) or WSP_NO_MEMORY
  */
+WSP_API WSP_NODISCARD enum wsp_status wsp_check_at(
+	struct wsp_topology *topo, int64_t now, struct wsp_diags *diags);
+
+/** The same, as of midnight (UTC) at the begin of `today`: days since 1970-01-01. */
 WSP_API WSP_NODISCARD enum wsp_status wsp_check(
-	const struct wsp_topology *topo, int32_t today, struct wsp_diags *diags);
+	struct wsp_topology *topo, int32_t today, struct wsp_diags *diags);
+
+/**
+ * The moment of a date or time, in seconds since 1970-01-01T00:00Z: `2026-11-23`,
+ * `2026-11-23T09:00+01:00`. A day is its midnight; without an offset it is UTC.
+ * @return 0 when `text` is none
+ */
+WSP_API int wsp_now_parse(const char *text, int64_t *ret_now);
 
 /**
  * Days since 1970-01-01 of a date `YYYY-MM-DD`, as wsp_check() and plans want them.

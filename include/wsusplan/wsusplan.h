@@ -1,17 +1,21 @@
 /**
  * wsusplan: plans the move of a WSUS hierarchy to HTTPS.
  *
- * Load (topology.h), check, plan (plan.h), write (runbook.h). Calls on different objects may run in
- * different threads; no object may be used in two threads at once.
+ * Load (topology.h), check, plan (plan.h), write (runbook.h), verify (verify.h). Calls on different
+ * objects may run in different threads; no object may be used in two threads at once.
  */
 #ifndef WSUSPLAN_H
 #define WSUSPLAN_H
 
+#include "wsusplan/answers.h"
+#include "wsusplan/calendar.h"
 #include "wsusplan/diag.h"
+#include "wsusplan/diff.h"
 #include "wsusplan/plan.h"
 #include "wsusplan/runbook.h"
 #include "wsusplan/status.h"
 #include "wsusplan/topology.h"
+#include "wsusplan/verify.h"
 
 #define WSP_VERSION_MAJOR 0
 #define WSP_VERSION_MINOR 1

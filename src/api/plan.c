@@ -1,9 +1,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/now.h"
 #include "api/options.h"
 #include "api/output.h"
 #include "edge/digest.h"
+#include "edge/ical.h"
 #include "edge/reader.h"
 #include "plan/planner.h"
 #include "plan/stored.h"
@@ -37,19 +39,34 @@ static enum wsp_status identify(struct wsp_plan *plan)
 }
 
 static enum wsp_status make(struct wsp_plan *plan, struct wsp_topology *topo,
-	const struct wsp_plan_options *options, struct wsp_diags *diags)
+	const struct wsp_planner_options *options, struct wsp_diags *diags)
 {
-	const struct wsp_planner_options planner_options = {
-		.today = options->today,
-		.force = options->force != 0,
-	};
-	enum wsp_status status = wsp_plan_make(plan, topo, &planner_options, diags);
+	enum wsp_status status = wsp_plan_make(plan, topo, options, diags);
 
 	if (status != WSP_OK)
 		return status;
 	status = diags->failed ? WSP_NO_MEMORY : identify(plan);
 	if (status != WSP_OK)
 		wsp_plan_release(plan);
+	return status;
+}
+
+static enum wsp_status make_dated(struct wsp_plan *plan, struct wsp_topology *topo,
+	const struct wsp_plan_options *options, struct wsp_diags *diags)
+{
+	wsp_moment now = wsp_now(options->now, options->today);
+	struct wsp_calendar calendar;
+	struct wsp_planner_options planner_options = {
+		.today = wsp_day_of(now),
+		.force = options->force != 0,
+		.calendar = &calendar,
+	};
+	enum wsp_status status = wsp_calendar_expand(&topo->inventory, now, diags, &calendar);
+
+	if (status != WSP_OK)
+		return status;
+	status = make(plan, topo, &planner_options, diags);
+	wsp_calendar_release(&calendar);
 	return status;
 }
 
@@ -62,7 +79,7 @@ enum wsp_status wsp_plan_create(struct wsp_topology *topo, const struct wsp_plan
 
 	wsp_options_read(&given, sizeof(given), options);
 	if (plan)
-		status = make(plan, topo, &given, diags);
+		status = make_dated(plan, topo, &given, diags);
 	wsp_topology_free(topo);
 	wsp_diags_sort(diags);
 	if (status == WSP_OK)

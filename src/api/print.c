@@ -1,6 +1,7 @@
 #include <inttypes.h>
 
 #include "api/excerpt.h"
+#include "api/finding.h"
 #include "api/output.h"
 #include "model/rule.h"
 #include "report/escape.h"
@@ -99,7 +100,7 @@ static void add_member(struct wsp_text *out, const char *key, const char *text)
 	wsp_escape_json(out, text);
 }
 
-static void add_json_finding(struct wsp_text *out, const struct wsp_diag *diag)
+void wsp_finding_write_json(struct wsp_text *out, const struct wsp_diag *diag)
 {
 	wsp_text_addf(out, "{\"code\": \"%s\", \"severity\": \"%s\", \"class\": \"%s\"", diag->code,
 		severity_names[diag->severity], class_names[diag->finding_class]);
@@ -129,7 +130,7 @@ enum wsp_status wsp_diags_write_json(
 	wsp_text_adds(&out.text, "  \"diagnostics\": [");
 	for (size_t i = 0; i < wsp_diags_count(diags); i++) {
 		wsp_text_adds(&out.text, i == 0 ? "\n    " : ",\n    ");
-		add_json_finding(&out.text, wsp_diags_get(diags, i));
+		wsp_finding_write_json(&out.text, wsp_diags_get(diags, i));
 	}
 	wsp_text_adds(&out.text, wsp_diags_count(diags) > 0 ? "\n  ],\n" : "],\n");
 	wsp_text_adds(&out.text, "  \"not_shown\": {");

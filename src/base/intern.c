@@ -147,6 +147,16 @@ void wsp_strings_seal(struct wsp_strings *strings)
 	strings->n_slots = 0;
 }
 
+wsp_string wsp_strings_append(
+	struct wsp_strings *strings, const char *bytes, size_t length, bool *ret_failed)
+{
+	wsp_string id = length ? append(strings, bytes, length) : 0;
+
+	if (length && !id)
+		*ret_failed = true;
+	return id;
+}
+
 void wsp_strings_release(struct wsp_strings *strings)
 {
 	wsp_strings_seal(strings);

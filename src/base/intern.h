@@ -47,6 +47,14 @@ static inline const char *wsp_strings_text(const struct wsp_strings *strings, ws
 /** Free the hash table once nothing is added any more; wsp_strings_find() must not follow. */
 void wsp_strings_seal(struct wsp_strings *strings);
 
+/**
+ * Add a string to a sealed pool, without looking whether it is there: the same text may get a
+ * second id.
+ * @return as wsp_strings_add()
+ */
+wsp_string wsp_strings_append(
+	struct wsp_strings *strings, const char *bytes, size_t length, bool *ret_failed);
+
 void wsp_strings_release(struct wsp_strings *strings);
 
 #endif

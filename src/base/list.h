@@ -25,4 +25,15 @@ static inline bool wsp_list_next(const char **rest, const char **ret_word, size_
 	return true;
 }
 
+/** How many words a list has. */
+static inline size_t wsp_list_count(const char *list)
+{
+	size_t length, n = 0;
+	const char *word;
+
+	while (wsp_list_next(&list, &word, &length))
+		n++;
+	return n;
+}
+
 #endif

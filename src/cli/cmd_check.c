@@ -23,7 +23,7 @@ static int check_format(const struct arguments *arguments)
 }
 
 static enum wsp_status load_and_check(const struct arguments *arguments, uint64_t max_bytes,
-	int32_t today, struct wsp_diags *diags, size_t *ret_servers)
+	int64_t now, struct wsp_diags *diags, size_t *ret_servers)
 {
 	struct wsp_load_options options = WSP_LOAD_OPTIONS_INIT;
 	struct wsp_topology *topo = NULL;
@@ -35,7 +35,7 @@ static enum wsp_status load_and_check(const struct arguments *arguments, uint64_
 	if (status != WSP_OK)
 		return status;
 	*ret_servers = wsp_topology_count(topo);
-	status = wsp_check(topo, today, diags);
+	status = wsp_check_at(topo, now, diags);
 	wsp_topology_free(topo);
 	return status;
 }
@@ -75,7 +75,7 @@ static int print_result(const struct arguments *arguments, const struct wsp_diag
 static int run(const struct arguments *arguments)
 {
 	uint64_t max_bytes;
-	int32_t today;
+	int64_t now;
 	size_t n_servers = 0;
 	struct wsp_diags *diags;
 	enum wsp_status answer;
@@ -87,7 +87,7 @@ static int run(const struct arguments *arguments)
 	if (status == EXIT_DONE)
 		status = settings_max_input(arguments, &max_bytes);
 	if (status == EXIT_DONE)
-		status = settings_today(arguments, &today);
+		status = settings_now(arguments, &now);
 	if (status == EXIT_DONE)
 		status = settings_check_input(&command_check, arguments);
 	if (status != EXIT_DONE)
@@ -95,7 +95,7 @@ static int run(const struct arguments *arguments)
 	diags = wsp_diags_create();
 	if (!diags)
 		return memory_error();
-	answer = load_and_check(arguments, max_bytes, today, diags, &n_servers);
+	answer = load_and_check(arguments, max_bytes, now, diags, &n_servers);
 	if (answer == WSP_OK || answer == WSP_INVALID)
 		status = print_result(
 			arguments, diags, n_servers, answer == WSP_OK ? EXIT_DONE : EXIT_NO);

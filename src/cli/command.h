@@ -27,10 +27,15 @@ struct command {
 	int (*run)(const struct arguments *arguments);
 };
 
+extern const struct command command_calendar;
 extern const struct command command_check;
+extern const struct command command_diff;
 extern const struct command command_explain;
 extern const struct command command_plan;
 extern const struct command command_render;
+extern const struct command command_why;
+extern const struct command command_why_not;
+extern const struct command command_verify;
 
 /** The help of one command. */
 void command_help(const struct command *command, FILE *stream);

@@ -7,8 +7,9 @@
 #include "cli/stream.h"
 #include "wsusplan/wsusplan.h"
 
-static const struct command *const commands[] = {
-	&command_check, &command_plan, &command_render, &command_explain};
+static const struct command *const commands[] = {&command_check, &command_calendar, &command_plan,
+	&command_render, &command_verify, &command_why, &command_why_not, &command_diff,
+	&command_explain};
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
@@ -45,13 +46,13 @@ static void general_help(FILE *stream)
 	      "usage: wsusplan COMMAND [OPTION]... FILE...\n\nCOMMANDS\n",
 		stream);
 	for (size_t i = 0; i < N_COMMANDS; i++)
-		fprintf(stream, "  %-8s %-8s  %s\n", commands[i]->name, commands[i]->operands,
+		fprintf(stream, "  %-8s %-17s  %s\n", commands[i]->name, commands[i]->operands,
 			commands[i]->summary);
-	fputs("  help     COMMAND   show the options of a command\n"
-	      "  version            show the version\n\n"
+	fputs("  help     COMMAND            show the options of a command\n"
+	      "  version                     show the version\n\n"
 	      "EXIT STATUS\n"
 	      "  0  done\n"
-	      "  1  no: the input has errors, or no plan fits it\n"
+	      "  1  no: the input has errors, no plan fits it, or it does not hold\n"
 	      "  2  the command line is wrong\n"
 	      "  3  the system failed: a file, a disk, memory\n\n"
 	      "Begin with: wsusplan check FILE\n",

@@ -13,17 +13,22 @@
 
 /** The values of every option of every command; NULL: not given. A flag that is given is "". */
 struct arguments {
+	const char *accept_waivers;
 	const char *colour;
+	const char *compare;
 	const char *force;
 	const char *format;
 	const char *help;
 	const char *list;
 	const char *max_input;
+	const char *next;
 	const char *now;
 	const char *output;
 	const char *quiet;
 	const char *reference;
+	const char *trace;
 	const char *verbose;
+	const char *what_if;
 	const char **operand; /* heap; ends with NULL */
 	size_t n_operands;
 };
@@ -53,7 +58,7 @@ struct option {
 	}
 #define OPTION_NOW                                                                                 \
 	{                                                                                          \
-		"now", 0, "DATE", "judge what expires as on this day; default today, UTC",         \
+		"now", 0, "TIME", "plan from this day, or time with offset; default now",          \
 			offsetof(struct arguments, now)                                            \
 	}
 

@@ -9,7 +9,7 @@
 
 #include "wsusplan/wsusplan.h"
 
-enum { SECONDS_A_DAY = 24 * 60 * 60 };
+enum { SECONDS_A_MINUTE = 60, NEXT_MAX = 10000 };
 
 /* The last second of the year 9999. */
 static const uint64_t epoch_max = 253402300799;
@@ -31,23 +31,39 @@ static int parse_digits(const char *text, const char **ret_end, uint64_t *ret_nu
 	return 1;
 }
 
-int settings_today(const struct arguments *arguments, int32_t *ret_day)
+int settings_now(const struct arguments *arguments, int64_t *ret_now)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH"), *end;
 	uint64_t seconds;
 
-	if (arguments->now && !wsp_day_parse(arguments->now, ret_day))
-		return usage_error(
-			"--now is a date such as 2026-12-05, not \"%s\"", arguments->now);
+	if (arguments->now && !wsp_now_parse(arguments->now, ret_now))
+		return usage_error("--now is a date such as 2026-12-05 or a time such as "
+				   "2026-12-05T09:00+01:00, not \"%s\"",
+			arguments->now);
 	if (arguments->now)
 		return EXIT_DONE;
 	if (!epoch || !epoch[0]) {
-		*ret_day = (int32_t)(time(NULL) / SECONDS_A_DAY);
+		*ret_now = time(NULL) / SECONDS_A_MINUTE * SECONDS_A_MINUTE;
 		return EXIT_DONE;
 	}
 	if (!parse_digits(epoch, &end, &seconds) || *end || seconds > epoch_max)
 		return usage_error("SOURCE_DATE_EPOCH is not a number of seconds: \"%s\"", epoch);
-	*ret_day = (int32_t)(seconds / SECONDS_A_DAY);
+	*ret_now = (int64_t)seconds;
+	return EXIT_DONE;
+}
+
+int settings_next(const struct arguments *arguments, uint32_t *ret_next)
+{
+	const char *end;
+	uint64_t number;
+
+	if (!arguments->next)
+		return EXIT_DONE;
+	if (!parse_digits(arguments->next, &end, &number) || *end || number == 0 ||
+		number > NEXT_MAX)
+		return usage_error(
+			"--next is a number from 1 to %d, not \"%s\"", NEXT_MAX, arguments->next);
+	*ret_next = (uint32_t)number;
 	return EXIT_DONE;
 }
 

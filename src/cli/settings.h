@@ -6,8 +6,11 @@
 
 #include "cli/command.h"
 
-/** The day to plan by: --now, else SOURCE_DATE_EPOCH, else today (UTC). */
-int settings_today(const struct arguments *arguments, int32_t *ret_day);
+/** The moment to plan by, seconds since 1970: --now, else SOURCE_DATE_EPOCH, else this minute. */
+int settings_now(const struct arguments *arguments, int64_t *ret_now);
+
+/** --next; as it was when it was not given. */
+int settings_next(const struct arguments *arguments, uint32_t *ret_next);
 
 /** --max-input in bytes; 0 when it was not given. */
 int settings_max_input(const struct arguments *arguments, uint64_t *ret_bytes);

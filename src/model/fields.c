@@ -81,26 +81,35 @@ static const struct wsp_field windows[] = {
 	{"name", WSP_TYPE_TEXT, AT(window, name), .required = true,
 		.meaning = "What sites call it."},
 	{"start", WSP_TYPE_DATE, AT(window, start), .shape = WSP_SHAPE_MOMENT,
-		.meaning = "When it opens for the first time."},
+		.meaning = "When it opens for the first time. Without an offset it is local time "
+			   "in the window's `timezone`."},
 	{"duration", WSP_TYPE_DURATION, AT(window, duration), .min = 1, .required = true,
-		.absent = WSP_ABSENT, .meaning = "How long it is open."},
+		.absent = WSP_ABSENT,
+		.meaning = "How long it is open, by the local clock: it closes at the same hour "
+			   "when clocks change in between."},
 	{"repeat", WSP_TYPE_TEXT, AT(window, repeat),
 		.meaning = "When it opens again: a recurrence rule of RFC 5545, such as "
-			   "`FREQ=WEEKLY;BYDAY=SA`."},
+			   "`FREQ=WEEKLY;BYDAY=SA`, at the same local time all year."},
+	{"timezone", WSP_TYPE_TEXT, AT(window, timezone),
+		.meaning = "IANA name of its zone; that of the inventory without it, else UTC."},
 };
 
 static const struct wsp_field freezes[] = {
-	{"from", WSP_TYPE_DATE, AT(freeze, from), .shape = WSP_SHAPE_DAY,
-		.meaning = "Its first day."},
-	{"to", WSP_TYPE_DATE, AT(freeze, to), .shape = WSP_SHAPE_DAY, .meaning = "Its last day."},
+	{"from", WSP_TYPE_DATE, AT(freeze, from),
+		.meaning = "Its first day, from midnight in each zone in use, or an exact time. "
+			   "With `rule`: the day from which the rule counts."},
+	{"to", WSP_TYPE_DATE, AT(freeze, to),
+		.meaning = "Its last day, to midnight at its end, or an exact time. With `rule`: "
+			   "the last day on which the rule fires."},
 	{"reason", WSP_TYPE_TEXT, AT(freeze, reason), .meaning = "Why nothing is changed then."},
 	{"rule", WSP_TYPE_TEXT, AT(freeze, rule),
-		.meaning = "Its first days as a recurrence rule of RFC 5545, instead of `from` "
-			   "and `to`."},
+		.meaning = "Its first days as a recurrence rule of RFC 5545, such as "
+			   "`FREQ=MONTHLY;BYDAY=2TU`."},
 	{"duration", WSP_TYPE_DURATION, AT(freeze, duration), .min = 1, .absent = WSP_ABSENT,
-		.meaning = "How long each freeze of `rule` is."},
+		.meaning = "How long each freeze of `rule` is, from midnight by the local clock."},
 	{"ics", WSP_TYPE_TEXT, AT(freeze, ics),
-		.meaning = "A calendar file, relative to this one, whose events are freezes."},
+		.meaning = "A calendar file, relative to this one, whose events are freezes. Its "
+			   "events stand for this entry in the plan."},
 };
 
 static const struct wsp_field sites[] = {
@@ -150,8 +159,9 @@ const struct wsp_section wsp_sections[] = {
 		"When work may be done; a list of maps. Without windows the phases are numbered, "
 		"not dated."),
 	[WSP_SECTION_FREEZES] = SECTION("freezes", freezes,
-		"When nothing may be changed; a list of maps. Each has `from` and `to` (whole days "
-		"of the site, both included), `rule` and `duration`, or `ics`."),
+		"When nothing may be changed; a list of maps. Each has `from` and `to` (whole "
+		"days, "
+		"both included), `rule` and `duration`, or `ics`."),
 	[WSP_SECTION_SITES] = SECTION("sites", sites,
 		"What holds at one site; a map from the name of a site to a map. A site needs no "
 		"entry to be named by a server."),

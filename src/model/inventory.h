@@ -128,7 +128,7 @@ struct wsp_policy {
 struct wsp_window {
 	uint64_t present;
 	struct wsp_place place;
-	wsp_string name, start, repeat;
+	wsp_string name, start, repeat, timezone;
 	uint32_t duration; /* minutes */
 };
 
@@ -171,6 +171,7 @@ struct wsp_inventory {
 	struct wsp_strings strings;
 	uint64_t present; /* top-level keys */
 	wsp_string name, timezone;
+	struct wsp_place timezone_place;
 	struct wsp_policy policy;
 	struct wsp_server defaults; /* every key of a server but fqdn */
 	struct wsp_server *server;  /* heap; in order of first appearance */

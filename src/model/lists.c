@@ -82,6 +82,26 @@ static bool gave(const struct wsp_freeze *freeze, const char *key)
 	return freeze->present >> row & 1;
 }
 
+/* A freeze is a range, a rule or a file. */
+static void check_form(struct wsp_binder *binder, const struct wsp_freeze *freeze)
+{
+	bool range = gave(freeze, "from") || gave(freeze, "to");
+	bool rule = gave(freeze, "rule") || gave(freeze, "duration");
+
+	if (gave(freeze, "ics") && (range || rule))
+		wsp_diags_add(binder->diags, WSP_RULE(D014), freeze->place, NULL,
+			"a freeze has `ics` and, beside it, %s",
+			range ? "`from` or `to`" : "`rule` or `duration`");
+	else if (!gave(freeze, "ics") && gave(freeze, "rule") != gave(freeze, "duration"))
+		wsp_diags_add(binder->diags, WSP_RULE(I010), freeze->place, NULL,
+			"a freeze has `%s` without `%s`",
+			gave(freeze, "rule") ? "rule" : "duration",
+			gave(freeze, "rule") ? "duration" : "rule");
+	else if (!gave(freeze, "ics") && !rule && !(gave(freeze, "from") && gave(freeze, "to")))
+		wsp_diags_add(binder->diags, WSP_RULE(I010), freeze->place, NULL,
+			"a freeze needs `from` and `to`, `rule` and `duration`, or `ics`");
+}
+
 static void check_freeze(struct wsp_binder *binder, const struct wsp_freeze *freeze)
 {
 	const struct wsp_strings *strings = &binder->inventory->strings;
@@ -89,10 +109,7 @@ static void check_freeze(struct wsp_binder *binder, const struct wsp_freeze *fre
 	const char *to = wsp_strings_text(strings, freeze->to);
 	int32_t first, last;
 
-	if (!(gave(freeze, "from") && gave(freeze, "to")) &&
-		!(gave(freeze, "rule") && gave(freeze, "duration")) && !gave(freeze, "ics"))
-		wsp_diags_add(binder->diags, WSP_RULE(I010), freeze->place, NULL,
-			"a freeze needs `from` and `to`, `rule` and `duration`, or `ics`");
+	check_form(binder, freeze);
 	if (wsp_parse_date(from, strlen(from), &first, NULL) &&
 		wsp_parse_date(to, strlen(to), &last, NULL) && last < first)
 		wsp_diags_add(binder->diags, WSP_RULE(I009), freeze->place, NULL,

@@ -105,6 +105,50 @@ static const char more_policy[] =
 	"switch-sync: 0m}`; it replaces the minutes an operator needs for it.\n"
 	"- `trees`: see the next section.\n";
 
+static const char more_windows[] =
+	"\n"
+	"As soon as one window has a `start`, the plan has dates: each phase is done in one "
+	"window, "
+	"and a window without `start` never opens.\n"
+	"\n"
+	"- **Time.** A `start` with an offset (`2026-12-05T22:00+01:00`, `…Z`) is exact. Without "
+	"one it is the clock of `timezone` of the window, else of the inventory, else UTC, which "
+	"is a warning. A time that clocks skip is an error; of a time that they show twice the "
+	"first is taken.\n"
+	"- **Repetition** is at the same local time all year, also when `start` has an offset. "
+	"`repeat` may use DAILY, WEEKLY, MONTHLY and YEARLY with INTERVAL, COUNT, UNTIL, BYDAY, "
+	"BYMONTHDAY, BYMONTH, BYYEARDAY, BYWEEKNO, BYSETPOS, BYHOUR, BYMINUTE and WKST. If the "
+	"rule does not give `start` itself, the window is not open then.\n"
+	"- **Clock changes.** A window closes when the local clock says so: 22:00 and `6h` end at "
+	"04:00, after five real hours in the night clocks go forward and seven when they go back. "
+	"A plan counts real minutes, and the window is told as a warning.\n"
+	"- **Together.** Windows that open and close at the same moments are one. Windows that "
+	"overlap otherwise are a warning; one that overlaps itself is an error.\n"
+	"- **How far.** At most 10,000 windows and 20 years from the moment that is planned from.\n"
+	"\n"
+	"`wsusplan calendar FILE` lists what comes of it.\n";
+
+static const char more_freezes[] =
+	"\n"
+	"A freeze closes a site in every window that it touches.\n"
+	"\n"
+	"- **A range** without times is whole days, from midnight to midnight on the clock of each "
+	"site. A time makes that end exact: `2026-12-18T18:00` on each site's clock, with an "
+	"offset "
+	"the same moment everywhere.\n"
+	"- **A rule** gives first days; each freeze begins at local midnight and lasts `duration` "
+	"by the local clock. It counts from `from`, else from 1 January of the year before; give "
+	"`from` with INTERVAL and COUNT.\n"
+	"- **A file** is an iCalendar file (RFC 5545, `.ics`) of at most 8 MiB. Each event, and "
+	"each repetition until the last window closes, becomes a range with its SUMMARY as reason; "
+	"`reason` holds for events without one. The plan carries the ranges and needs the file no "
+	"more. Events of whole days freeze days on each site's clock, events with a time zone "
+	"exact "
+	"times, events without one that time on each site's clock. Events that are cancelled "
+	"(STATUS:CANCELLED), marked as free (TRANSP:TRANSPARENT) or of no length freeze nothing, "
+	"and are counted in a note. An event that cannot be read is an error, because leaving it "
+	"out would plan changes in frozen time.\n";
+
 static const char defaults[] =
 	"## defaults\n"
 	"\n"
@@ -213,6 +257,10 @@ static const char *more_about(enum wsp_section_id section)
 		return top_level;
 	case WSP_SECTION_POLICY:
 		return more_policy;
+	case WSP_SECTION_WINDOWS:
+		return more_windows;
+	case WSP_SECTION_FREEZES:
+		return more_freezes;
 	case WSP_SECTION_SERVERS:
 		return after_servers;
 	default:

@@ -6,7 +6,7 @@
 #include "model/suggestion.h"
 #include "model/value.h"
 
-enum { EXCERPT_MAX = 60 };
+enum { EXCERPT_MAX = 60, CLEAN_MAX = 200 };
 
 struct wsp_quotation wsp_quote(const char *text, size_t length)
 {
@@ -72,6 +72,14 @@ static uint32_t decode(const unsigned char *text, size_t *ret_length)
 	return code;
 }
 
+static uint32_t decode_any(const unsigned char *text, size_t *ret_length)
+{
+	if (text[0] >= 0x80)
+		return decode(text, ret_length);
+	*ret_length = 1;
+	return text[0];
+}
+
 bool wsp_value_printable(
 	struct wsp_converter *converter, const char *key, const struct wsp_node *node)
 {
@@ -97,6 +105,29 @@ bool wsp_value_printable(
 		return false;
 	}
 	return true;
+}
+
+void wsp_value_clean(struct wsp_text *out, const char *text)
+{
+	size_t begin = out->length, length;
+	bool space = false;
+
+	for (; *text; text += length) {
+		uint32_t code = decode_any((const unsigned char *)text, &length);
+
+		if (code == ' ' || is_refused(code)) {
+			space = true;
+			continue;
+		}
+		if (out->length - begin + length > CLEAN_MAX) {
+			wsp_text_adds(out, "…");
+			return;
+		}
+		if (space && out->length > begin)
+			wsp_text_addc(out, ' ');
+		wsp_text_add(out, text, length);
+		space = false;
+	}
 }
 
 bool wsp_value_given(struct wsp_converter *converter, const char *key, const struct wsp_node *node)

@@ -138,6 +138,12 @@ static uint32_t find_member(struct wsp_resolver *resolver, const struct wsp_grou
 	return WSP_NO_ROW;
 }
 
+uint32_t wsp_resolver_find_group(struct wsp_resolver *resolver, wsp_string name)
+{
+	return find_server(resolver, name) == WSP_NO_ROW ? wsp_index_get(&resolver->groups, name)
+							 : WSP_NO_ROW;
+}
+
 uint32_t wsp_resolver_find(struct wsp_resolver *resolver, wsp_string name)
 {
 	uint32_t row = find_server(resolver, name);

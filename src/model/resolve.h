@@ -37,6 +37,9 @@ uint32_t wsp_resolver_find(struct wsp_resolver *resolver, wsp_string name);
 /** The server that an interned name means, groups left aside; WSP_NO_ROW when not interned. */
 uint32_t wsp_resolver_find_server(struct wsp_resolver *resolver, const char *name, size_t length);
 
+/** The group that a name means when it means no server; WSP_NO_ROW: none. */
+uint32_t wsp_resolver_find_group(struct wsp_resolver *resolver, wsp_string name);
+
 /** Add the finding for a server whose upstream means no server (T002) or several (T014). */
 void wsp_resolver_report(
 	struct wsp_resolver *resolver, const struct wsp_server *server, uint32_t found);

@@ -7,10 +7,12 @@
 #include "base/ascii.h"
 
 const struct wsp_rule wsp_rules[WSP_N_RULES] = {
+#include "model/rule_calendar.inc"
 #include "model/rule_input.inc"
 #include "model/rule_plan.inc"
 #include "model/rule_server.inc"
 #include "model/rule_topology.inc"
+#include "model/rule_verify.inc"
 };
 
 const struct wsp_rule *wsp_rule_find(const char *code)
@@ -37,7 +39,10 @@ static const struct series {
 	{'O', "Order"},
 	{'M', "ConfigMgr"},
 	{'K', "Clients"},
+	{'D', "Calendar"},
 	{'F', "Fit of a plan"},
+	{'H', "Hard rules, which `verify` proves"},
+	{'Y', "What else `verify` proves"},
 };
 
 /* Rules of the trade that no key of an inventory can decide. */

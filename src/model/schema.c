@@ -103,6 +103,8 @@ static bool bind_member(void *context, const struct wsp_node *key, const struct 
 	wsp_record_bind_key(binder, top, key, value, specials);
 	if (top->present != before)
 		wsp_record_merge(binder, top, inventory, &inventory->present, &binder->top_keys);
+	if (inventory->timezone && inventory->timezone_place.line == 0)
+		inventory->timezone_place = value->place; /* the first that gives it */
 	return !wsp_binder_failed(binder);
 }
 

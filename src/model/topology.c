@@ -1,6 +1,7 @@
 /* Topology: rows are resolved, laid out breadth first, and moved there in place. */
 #include "model/topology.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,15 +149,54 @@ static bool check_server_ids(struct wsp_resolver *resolver)
 	return done;
 }
 
-static bool resolve(struct layout *layout, struct wsp_inventory *inventory, struct wsp_diags *diags)
+/* Which group each upstream names, by row; and the members of the groups, rows too. */
+static bool resolve_groups(struct wsp_topology *topo, struct wsp_resolver *resolver)
 {
+	const struct wsp_inventory *inventory = &topo->inventory;
+	uint32_t n = 0;
+
+	if (inventory->n_groups == 0)
+		return true;
+	topo->link_group = new_array(inventory->n_servers);
+	topo->group_begin = new_array(inventory->n_groups + 1);
+	for (size_t g = 0; g < inventory->n_groups; g++)
+		n += (uint32_t)wsp_list_count(
+			wsp_inventory_text(inventory, inventory->group[g].members));
+	topo->group_member = new_array(n);
+	if (!topo->link_group || !topo->group_begin || !topo->group_member)
+		return false;
+	for (size_t row = 0; row < inventory->n_servers; row++)
+		topo->link_group[row] =
+			wsp_resolver_find_group(resolver, inventory->server[row].upstream);
+	n = 0;
+	for (size_t g = 0; g < inventory->n_groups; g++) {
+		const char *rest = wsp_inventory_text(inventory, inventory->group[g].members);
+		const char *word;
+		size_t length;
+
+		topo->group_begin[g] = n;
+		while (wsp_list_next(&rest, &word, &length)) {
+			uint32_t row = wsp_resolver_find_server(resolver, word, length);
+
+			if (row < inventory->n_servers)
+				topo->group_member[n++] = row;
+		}
+	}
+	topo->group_begin[inventory->n_groups] = n;
+	return true;
+}
+
+static bool resolve(struct layout *layout, struct wsp_topology *topo, struct wsp_diags *diags)
+{
+	struct wsp_inventory *inventory = &topo->inventory;
 	struct wsp_resolver resolver = {0};
 	bool done =
 		wsp_resolver_prepare(inventory) && wsp_resolver_init(&resolver, inventory, diags);
 
 	if (done) {
 		resolve_upstreams(layout, &resolver);
-		done = check_server_ids(&resolver) && !resolver.failed;
+		done = check_server_ids(&resolver) && resolve_groups(topo, &resolver) &&
+		       !resolver.failed;
 	}
 	wsp_resolver_release(&resolver);
 	return done;
@@ -202,6 +242,77 @@ static uint32_t number(struct wsp_topology *topo, const struct layout *layout)
 	}
 	topo->child_begin[n] = n;
 	return n;
+}
+
+/* From rows to numbers, while `order` still says which row became which server. */
+static bool renumber_groups(struct wsp_topology *topo, const struct layout *layout)
+{
+	uint32_t *number_of, *link_group;
+
+	if (!topo->link_group)
+		return true;
+	number_of = new_array(layout->n);
+	link_group = new_array(layout->n);
+	if (number_of && link_group) {
+		for (uint32_t s = 0; s < layout->n; s++) {
+			number_of[layout->order[s]] = s;
+			link_group[s] = topo->link_group[layout->order[s]];
+		}
+		for (uint32_t i = 0; i < topo->group_begin[topo->inventory.n_groups]; i++)
+			topo->group_member[i] = number_of[topo->group_member[i]];
+		memcpy(topo->link_group, link_group, layout->n * sizeof(*link_group));
+	}
+	free(number_of);
+	free(link_group);
+	return number_of && link_group;
+}
+
+/* The names of a list, one in each row of it. */
+struct names {
+	const void *row;
+	size_t n, size, offset;
+};
+
+/* By server: the row whose name it gives in `field`. */
+static bool resolve_names(
+	struct wsp_topology *topo, const struct names *names, size_t field, uint32_t **ret_row)
+{
+	struct wsp_index rows = {0};
+	bool failed;
+
+	if (names->n == 0)
+		return true;
+	*ret_row = new_array(topo->n_servers);
+	failed = !*ret_row || !wsp_index_reserve(&rows, names->n);
+	for (size_t i = 0; i < names->n && !failed; i++) {
+		wsp_string name;
+
+		memcpy(&name, (const char *)names->row + i * names->size + names->offset,
+			sizeof(name));
+		failed = !wsp_index_put(&rows, name, (uint32_t)i);
+	}
+	for (wsp_server_id s = 0; s < topo->n_servers && !failed; s++) {
+		wsp_string name;
+
+		memcpy(&name, (const char *)&topo->server[s] + field, sizeof(name));
+		(*ret_row)[s] = name ? wsp_index_get(&rows, name) : WSP_NO_ROW;
+	}
+	wsp_index_release(&rows);
+	return !failed;
+}
+
+static bool resolve_rows(struct wsp_topology *topo)
+{
+	const struct wsp_inventory *inventory = &topo->inventory;
+
+	const struct names sites = {inventory->site, inventory->n_sites, sizeof(struct wsp_site),
+		offsetof(struct wsp_site, name)};
+	const struct names policies = {inventory->client_policy, inventory->n_client_policies,
+		sizeof(struct wsp_client_policy), offsetof(struct wsp_client_policy, name)};
+
+	return resolve_names(topo, &sites, offsetof(struct wsp_server, site), &topo->site) &&
+	       resolve_names(topo, &policies, offsetof(struct wsp_server, client_policy),
+		       &topo->client_policy);
 }
 
 static bool report_cycles(const struct wsp_inventory *inventory, struct layout *layout,
@@ -281,7 +392,7 @@ static enum wsp_status build(
 {
 	size_t errors = wsp_diags_count_severity(diags, WSP_ERROR);
 
-	if (!resolve(layout, &topo->inventory, diags))
+	if (!resolve(layout, topo, diags))
 		return WSP_NO_MEMORY;
 	wsp_strings_seal(&topo->inventory.strings);
 	sort_by_upstream(layout);
@@ -294,8 +405,12 @@ static enum wsp_status build(
 		if (!report_cycles(&topo->inventory, layout, n, diags))
 			return WSP_NO_MEMORY;
 	} else {
+		if (!renumber_groups(topo, layout))
+			return WSP_NO_MEMORY;
 		move_servers(topo->inventory.server, layout->order, n);
 		fill(topo, layout);
+		if (!resolve_rows(topo))
+			return WSP_NO_MEMORY;
 		check_retired(topo, diags);
 	}
 	if (diags->failed)
@@ -331,5 +446,10 @@ void wsp_topology_release(struct wsp_topology *topo)
 	free(topo->feed);
 	free(topo->level);
 	free(topo->height);
+	free(topo->site);
+	free(topo->client_policy);
+	free(topo->link_group);
+	free(topo->group_begin);
+	free(topo->group_member);
 	*topo = (struct wsp_topology){0};
 }

@@ -12,6 +12,9 @@
 
 typedef uint32_t wsp_server_id;
 #define WSP_NO_SERVER UINT32_MAX
+#define WSP_NO_SITE   UINT32_MAX
+#define WSP_NO_GROUP  UINT32_MAX
+#define WSP_NO_POLICY UINT32_MAX
 
 enum wsp_feed { WSP_FEED_SERVER = 0, WSP_FEED_MICROSOFT, WSP_FEED_OFFLINE };
 
@@ -24,6 +27,15 @@ struct wsp_topology {
 	uint8_t *feed;                   /* heap; enum wsp_feed, WSP_FEED_SERVER below a root */
 	uint32_t *level;                 /* heap; root 0 */
 	uint32_t *height;                /* heap; leaf 0 */
+	uint32_t *site;          /* heap; by server: row of inventory.site, WSP_NO_SITE: none; NULL
+				    without `sites` */
+	uint32_t *client_policy; /* heap; by server: row of inventory.client_policy that it
+				    names, WSP_NO_POLICY: none; NULL without any */
+	uint32_t *link_group;  /* heap; by server: row of inventory.group that its `upstream` names,
+				  WSP_NO_GROUP: none; NULL without `groups` */
+	uint32_t *group_begin; /* heap; n_groups + 1; NULL without `groups` */
+	wsp_server_id *group_member; /* heap; of group g: group_begin[g] … group_begin[g + 1] - 1,
+					in the order of `members`, unknown names left out */
 };
 
 /**
@@ -53,6 +65,24 @@ static inline const char *wsp_topology_text(const struct wsp_topology *topo, wsp
 static inline const char *wsp_topology_fqdn(const struct wsp_topology *topo, wsp_server_id s)
 {
 	return wsp_strings_text(&topo->inventory.strings, topo->server[s].fqdn);
+}
+
+/** The row of the client policy that `s` names, or WSP_NO_POLICY. */
+static inline uint32_t wsp_topology_client_policy(const struct wsp_topology *topo, wsp_server_id s)
+{
+	return topo->client_policy ? topo->client_policy[s] : WSP_NO_POLICY;
+}
+
+/** The row of the site of `s`, or WSP_NO_SITE. */
+static inline uint32_t wsp_topology_site(const struct wsp_topology *topo, wsp_server_id s)
+{
+	return topo->site ? topo->site[s] : WSP_NO_SITE;
+}
+
+/** The group through which `s` synchronizes, or WSP_NO_GROUP. */
+static inline uint32_t wsp_topology_link_group(const struct wsp_topology *topo, wsp_server_id s)
+{
+	return topo->link_group ? topo->link_group[s] : WSP_NO_GROUP;
 }
 
 static inline uint32_t wsp_topology_n_children(const struct wsp_topology *topo, wsp_server_id s)

@@ -82,6 +82,10 @@ bool wsp_value_given(struct wsp_converter *converter, const char *key, const str
 bool wsp_value_printable(
 	struct wsp_converter *converter, const char *key, const struct wsp_node *node);
 
+/** Append UTF-8 of any origin as one line: what does not print becomes a space, the rest behind
+ * 200 bytes "…". */
+void wsp_value_clean(struct wsp_text *out, const char *text);
+
 /** The hint of a suggestion, or NULL; valid until the next one. */
 struct wsp_suggestion;
 const char *wsp_converter_hint(

@@ -18,6 +18,8 @@ const struct wsp_action_row wsp_actions[WSP_N_ACTIONS] = {
 		"Let the HTTPS port in; the HTTP port stays open."},
 	[WSP_PLAN_ACCESS] = {"plan-access", WSP_PART_PREPARATION, 0, 0, 0, false,
 		"Make sure that somebody can log on to the server in the window."},
+	[WSP_PREPARE_BALANCER] = {"prepare-balancer", WSP_PART_PREPARATION, 15, 0, 0, false,
+		"Add the HTTPS port to the load balancer, and let its health probe use it."},
 	[WSP_BACK_UP] = {"back-up", WSP_PART_CONVERSION, 5, 0, 0, false,
 		"Save the configuration of IIS and of WSUS."},
 	[WSP_TUNE_POOL] = {"tune-pool", WSP_PART_CONVERSION, 5, 0, 0, true,
@@ -34,6 +36,8 @@ const struct wsp_action_row wsp_actions[WSP_N_ACTIONS] = {
 		"Restart, so that every change takes effect."},
 	[WSP_POINT_CLIENTS] = {"point-clients", WSP_PART_CONVERSION, 3, 0, 0, false,
 		"Change the clients' addresses of the update service to HTTPS."},
+	[WSP_SET_SUP_SSL] = {"set-sup-ssl", WSP_PART_CONVERSION, 5, 0, 0, false,
+		"Let ConfigMgr require SSL on the software update point; it tells its clients."},
 	[WSP_RECONNECT_CONSOLES] = {"reconnect-consoles", WSP_PART_CONVERSION, 2, 0, 0, false,
 		"Connect consoles and scripts to the HTTPS port."},
 	[WSP_VERIFY_SERVER] = {"verify-server", WSP_PART_CONVERSION, 10, 0, 0, false,
@@ -42,7 +46,9 @@ const struct wsp_action_row wsp_actions[WSP_N_ACTIONS] = {
 		"Let the downstream use SSL when synchronizing update information."},
 	[WSP_VERIFY_SYNC] = {"verify-sync", WSP_PART_DOWNSTREAM, 0, 10, 0, false,
 		"Synchronize once, and see that it succeeded."},
-	[WSP_VERIFY_CLIENTS] = {"verify-clients", WSP_PART_AFTERWARDS, 0, 0, 0, false,
+	[WSP_RECHECK] = {"recheck", WSP_PART_BEFORE, 5, 0, 0, false,
+		"A day before the phase: what was true at preparation is still true."},
+	[WSP_VERIFY_CLIENTS] = {"verify-clients", WSP_PART_AFTERWARDS, 0, 1440, 0, false,
 		"A day later: nobody is left on HTTP, and computers come back."},
 	[WSP_UNSWITCH_SYNC] = {"unswitch-sync", WSP_PART_REPAIR, 2, 0, 0, true,
 		"Take the downstream back to HTTP, because its upstream has no HTTPS yet."},
@@ -69,6 +75,8 @@ const char *const wsp_placeholders[WSP_N_PLACEHOLDERS] = {
 	[WSP_PH_SITE_CODE] = "<site_code>",
 	[WSP_PH_THUMBPRINT] = "<thumbprint>",
 	[WSP_PH_CLIENT_POLICY] = "<client_policy>",
+	[WSP_PH_CLIENT_URL] = "<client_url>",
+	[WSP_PH_GROUP] = "<group>",
 };
 
 static enum wsp_placeholder placeholder_at(const char *text)

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/inventory.h"
+#include "model/topology.h"
 
 enum wsp_action {
 	/* preparation, P0 */
@@ -22,6 +22,7 @@ enum wsp_action {
 	WSP_TRUST_ISSUER,
 	WSP_OPEN_FIREWALL,
 	WSP_PLAN_ACCESS,
+	WSP_PREPARE_BALANCER, /* on a group, never on a server */
 	/* conversion visit */
 	WSP_BACK_UP,
 	WSP_TUNE_POOL,
@@ -31,12 +32,14 @@ enum wsp_action {
 	WSP_CONFIGURE_SSL,
 	WSP_RESTART_SERVER,
 	WSP_POINT_CLIENTS,
+	WSP_SET_SUP_SSL, /* instead of it on a software update point */
 	WSP_RECONNECT_CONSOLES,
 	WSP_VERIFY_SERVER,
 	/* downstream */
 	WSP_SWITCH_SYNC,
 	WSP_VERIFY_SYNC,
-	/* afterwards */
+	/* a day before and a day after a phase */
+	WSP_RECHECK,
 	WSP_VERIFY_CLIENTS,
 	/* repair */
 	WSP_UNSWITCH_SYNC,
@@ -48,6 +51,7 @@ enum wsp_part {
 	WSP_PART_PREPARATION = 0,
 	WSP_PART_CONVERSION,
 	WSP_PART_DOWNSTREAM,
+	WSP_PART_BEFORE,
 	WSP_PART_AFTERWARDS,
 	WSP_PART_REPAIR,
 };
@@ -90,13 +94,15 @@ extern const struct wsp_procedure wsp_procedures[];
 /**
  * The procedure for an action on a server; it points into wsp_procedures.
  *
+ * Work on a group or a client policy is asked for by its first member.
+ *
  * @param api_https  at that moment the API of the target requires HTTPS: it is being or was
  * converted
- * @return NULL when nothing is to be done: `point-clients` where `clients_by` is `none`, or
- *         `configmgr`, which has an action of its own
+ * @return NULL when nothing is to be done: `point-clients` where `clients_by` is `none` or
+ *         `configmgr`, which has an action of its own (`set-sup-ssl`)
  */
 const struct wsp_procedure *wsp_procedure_select(
-	enum wsp_action action, const struct wsp_server *server, bool api_https);
+	enum wsp_action action, const struct wsp_topology *topo, wsp_server_id s, bool api_https);
 
 /*
  * The closed list of placeholders in commands, checks and back-outs.
@@ -106,15 +112,17 @@ const struct wsp_procedure *wsp_procedure_select(
  * (<https_port>, "https://<fqdn>"; in a function: ${https_port}, "https://${fqdn}").
  */
 enum wsp_placeholder {
-	WSP_PH_FQDN = 0,            /* <fqdn>: the target */
-	WSP_PH_HTTP_PORT,           /* <http_port> of the target */
-	WSP_PH_HTTPS_PORT,          /* <https_port> of the target */
-	WSP_PH_UPSTREAM,            /* <upstream>: FQDN */
-	WSP_PH_UPSTREAM_HTTP_PORT,  /* <upstream_http_port> */
+	WSP_PH_FQDN = 0,           /* <fqdn>: the target */
+	WSP_PH_HTTP_PORT,          /* <http_port> of the target */
+	WSP_PH_HTTPS_PORT,         /* <https_port> of the target */
+	WSP_PH_UPSTREAM,           /* <upstream>: FQDN, or the alias or balancer it stands behind */
+	WSP_PH_UPSTREAM_HTTP_PORT, /* <upstream_http_port> */
 	WSP_PH_UPSTREAM_HTTPS_PORT, /* <upstream_https_port> */
 	WSP_PH_SITE_CODE,           /* <site_code> of ConfigMgr */
 	WSP_PH_THUMBPRINT,          /* <thumbprint> of the target's certificate */
 	WSP_PH_CLIENT_POLICY,       /* <client_policy>: name of the GPO or profile */
+	WSP_PH_CLIENT_URL,          /* <client_url>: the HTTPS address that clients get */
+	WSP_PH_GROUP,               /* <group>: name of the load balancer of the target */
 	WSP_N_PLACEHOLDERS
 };
 

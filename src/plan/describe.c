@@ -1,5 +1,7 @@
 #include "plan/describe.h"
 
+#include "plan/stage.h"
+
 /* The levels of the servers converted in the waves of a phase, its repairs aside. */
 static void find_levels(const struct wsp_plan *plan, const struct wsp_phase *phase,
 	uint32_t *lowest, uint32_t *highest)
@@ -52,14 +54,44 @@ static const char *tell_title(struct wsp_plan *plan, const struct wsp_phase *pha
 	return copy;
 }
 
-bool wsp_phases_describe(struct wsp_plan *plan, const bool *canary, bool safe_to_stop)
+/* Whether `s` requires SSL after phase `phase`. */
+static bool enforces(const struct wsp_plan *plan, wsp_server_id s, uint32_t phase)
+{
+	bool stops = plan->repair && (plan->repair[s] & WSP_BIT(WSP_UNREQUIRE_SSL));
+
+	if (plan->phase[s] > 0 && plan->phase[s] <= phase)
+		return true;
+	return !stops && wsp_stage_tell(&plan->topo, &plan->topo.server[s], plan->today) >=
+				 WSP_STAGE_ENFORCING;
+}
+
+/* Whether some nodes of a load balancer require SSL after the phase and others do not. */
+static bool is_split(
+	const struct wsp_plan *plan, const struct wsp_services *services, uint32_t phase)
+{
+	for (uint32_t i = 0; i < services->n_services; i++) {
+		const struct wsp_service *service = &services->service[i];
+		uint32_t n = 0;
+
+		if (service->policy || service->kind != WSP_GROUP_LOAD_BALANCER)
+			continue;
+		for (uint32_t m = 0; m < service->n_members; m++)
+			n += enforces(plan, service->member[m], phase);
+		if (n > 0 && n < service->n_members)
+			return true;
+	}
+	return false;
+}
+
+bool wsp_phases_describe(struct wsp_plan *plan, const struct wsp_services *services,
+	const bool *canary, bool safe_to_stop)
 {
 	for (uint32_t i = 1; i <= plan->n_phases; i++) {
 		struct wsp_phase *phase = &plan->phases[i];
 
 		phase->canary = is_canary(plan, canary, phase);
 		phase->title = tell_title(plan, phase);
-		phase->safe_to_stop = safe_to_stop;
+		phase->safe_to_stop = safe_to_stop && !is_split(plan, services, i);
 		if (!phase->title)
 			return false;
 	}

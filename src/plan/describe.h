@@ -2,7 +2,7 @@
 #ifndef WSP_PLAN_DESCRIBE_H
 #define WSP_PLAN_DESCRIBE_H
 
-#include "plan/plan.h"
+#include "plan/service.h"
 
 /**
  * Fill in title, canary and safe_to_stop of every phase of work.
@@ -11,6 +11,7 @@
  * @param safe_to_stop  whether no link stays dead after the repairs
  * @return false when memory ran out
  */
-bool wsp_phases_describe(struct wsp_plan *plan, const bool *canary, bool safe_to_stop);
+bool wsp_phases_describe(struct wsp_plan *plan, const struct wsp_services *services,
+	const bool *canary, bool safe_to_stop);
 
 #endif

@@ -5,23 +5,53 @@
 
 #include "base/array.h"
 
-bool wsp_fill_init(struct wsp_fill *fill, struct wsp_plan *plan, const struct wsp_terms *terms,
-	const struct wsp_works *works, struct wsp_arena *scratch)
+static bool allocate(struct wsp_fill *fill, struct wsp_arena *scratch)
 {
-	uint32_t n = plan->topo.n_servers;
+	uint32_t n = fill->plan->topo.n_servers;
 
-	*fill = (struct wsp_fill){.plan = plan, .terms = terms, .works = works};
 	fill->depth = WSP_NEW_ARRAY(scratch, uint32_t, n);
 	fill->waiting = WSP_NEW_ARRAY(scratch, uint32_t, n);
 	fill->wave_of = WSP_NEW_ARRAY(scratch, uint32_t, n);
+	fill->stand = WSP_NEW_ARRAY(scratch, wsp_server_id, n);
+	fill->above = WSP_NEW_ARRAY(scratch, wsp_server_id, n);
 	fill->list = WSP_NEW_ARRAY(scratch, wsp_server_id, n);
 	fill->sorted = WSP_NEW_ARRAY(scratch, wsp_server_id, n);
-	return fill->depth && fill->waiting && fill->wave_of && fill->list && fill->sorted &&
-	       wsp_ready_init(&fill->ready, n, n + 1, scratch) &&
-	       wsp_schedule_init(&fill->schedule, plan, terms, scratch) &&
-	       WSP_RESERVE(plan->phases, fill->phase_capacity, 0) &&
-	       (plan->phases[0] = (struct wsp_phase){.title = "Preparation", .safe_to_stop = true},
-		       true);
+	fill->node_end = WSP_NEW_ARRAY(scratch, uint32_t, n);
+	fill->site_out = WSP_NEW_ARRAY(scratch, struct wsp_why, fill->agenda->n_sites);
+	if (fill->terms->limits_sites)
+		fill->site_load = WSP_NEW_ARRAY(scratch, struct wsp_load, fill->agenda->n_sites);
+	return fill->depth && fill->waiting && fill->wave_of && fill->stand && fill->above &&
+	       fill->list && fill->sorted && fill->node_end && fill->site_out &&
+	       (!fill->terms->limits_sites || fill->site_load);
+}
+
+bool wsp_fill_init(struct wsp_fill *fill, struct wsp_plan *plan, const struct wsp_facts *facts,
+	struct wsp_agenda *agenda, struct wsp_arena *scratch)
+{
+	uint32_t n = plan->topo.n_servers;
+	uint32_t n_priorities = n + 1 + (facts->dates->deadline ? WSP_SLOTS_MAX + 1 : 0);
+
+	*fill = (struct wsp_fill){.plan = plan,
+		.terms = facts->terms,
+		.works = facts->works,
+		.services = facts->services,
+		.dates = facts->dates,
+		.agenda = agenda,
+		.lack = ""};
+	if (!allocate(fill, scratch) ||
+		!wsp_queue_init(&fill->queue, agenda, n, n_priorities,
+			facts->dates->earliest != NULL, scratch) ||
+		!wsp_schedule_init(
+			&fill->schedule, plan, fill->terms, agenda, fill->services, scratch) ||
+		!WSP_RESERVE(plan->phases, fill->phase_capacity, 0))
+		return false;
+	plan->phases[0] = (struct wsp_phase){.title = "Preparation",
+		.safe_to_stop = true,
+		.window = "",
+		.opens = WSP_NO_MOMENT,
+		.closes = WSP_NO_MOMENT,
+		.begin = WSP_NO_MOMENT};
+	return true;
 }
 
 static bool move_into_arena(struct wsp_arena *arena, void **array, size_t bytes)
@@ -53,7 +83,7 @@ void wsp_fill_release(struct wsp_fill *fill)
 		free(fill->plan->phases);
 	if (fill->wave_capacity)
 		free(fill->plan->waves);
-	wsp_ready_release(&fill->ready);
+	wsp_queue_release(&fill->queue);
 	wsp_schedule_release(&fill->schedule);
 }
 
@@ -86,15 +116,21 @@ static uint32_t first_minute(const struct wsp_fill *fill)
 	return fill->open ? fill->repair_minutes : 0;
 }
 
+/* Servers in the first `n_nodes` of the list. */
+static uint32_t end_of(const struct wsp_fill *fill, uint32_t n_nodes)
+{
+	return n_nodes > 0 ? fill->node_end[n_nodes - 1] : 0;
+}
+
 /* `waiting` of servers that are not in the list is in use, so the counts get their own array. */
 static uint32_t *new_counts(uint32_t n)
 {
 	return calloc((size_t)n + 1, sizeof(uint32_t));
 }
 
-/* Minutes of a phase of list[0 … n), waves one after the other. */
-static bool time_of(struct wsp_fill *fill, uint32_t n, uint32_t *ret_minutes)
+bool wsp_fill_minutes(struct wsp_fill *fill, uint32_t n_nodes, uint32_t *ret_minutes)
 {
+	uint32_t n = end_of(fill, n_nodes);
 	uint32_t *begin = new_counts(n);
 	uint32_t minutes = first_minute(fill);
 	bool ok = begin != NULL;
@@ -111,30 +147,64 @@ static bool time_of(struct wsp_fill *fill, uint32_t n, uint32_t *ret_minutes)
 	return ok;
 }
 
-bool wsp_fill_fits(struct wsp_fill *fill, uint32_t n, bool *ret_fits)
+bool wsp_fill_fits(struct wsp_fill *fill, uint32_t n_nodes, bool *ret_fits)
 {
 	uint32_t minutes;
 
-	if (!time_of(fill, n, &minutes))
+	if (!wsp_fill_minutes(fill, n_nodes, &minutes))
 		return false;
-	*ret_fits = (uint64_t)minutes + wsp_schedule_reserve(&fill->schedule, n) <=
-		    fill->terms->window_length;
+	*ret_fits =
+		(uint64_t)minutes + wsp_schedule_reserve(&fill->schedule, end_of(fill, n_nodes)) <=
+		fill->agenda->opening.length;
 	return true;
 }
 
-static bool open_phase(struct wsp_fill *fill)
+/* The names of the windows that are open. */
+static const char *window_name(struct wsp_fill *fill)
+{
+	const struct wsp_calendar *calendar = fill->agenda->calendar;
+	const struct wsp_inventory *inventory = &fill->plan->topo.inventory;
+	const struct wsp_slot *slot;
+	struct wsp_text text = {0};
+	const char *name;
+
+	if (!calendar)
+		return "";
+	slot = &calendar->slot[fill->agenda->opening.slot];
+	for (uint32_t i = 0; i < slot->n_windows; i++) {
+		uint32_t row = calendar->slot_window[slot->first_window + i];
+
+		wsp_text_adds(&text, i > 0 ? " + " : "");
+		wsp_text_adds(&text, wsp_inventory_text(inventory, inventory->window[row].name));
+	}
+	name = text.failed ? NULL
+			   : wsp_arena_copy(&fill->plan->arena, wsp_text_get(&text), text.length);
+	wsp_text_release(&text);
+	return name;
+}
+
+bool wsp_fill_open_phase(struct wsp_fill *fill)
 {
 	struct wsp_plan *plan = fill->plan;
+	const struct wsp_opening *opening = &fill->agenda->opening;
+	const char *name;
 
 	if (fill->open)
 		return true;
-	if (!WSP_RESERVE(plan->phases, fill->phase_capacity, (size_t)plan->n_phases + 1))
+	name = window_name(fill);
+	if (!name || !WSP_RESERVE(plan->phases, fill->phase_capacity, (size_t)plan->n_phases + 1))
 		return false;
-	plan->phases[++plan->n_phases] = (struct wsp_phase){.first_wave = plan->n_waves};
+	plan->phases[++plan->n_phases] = (struct wsp_phase){.first_wave = plan->n_waves,
+		.window = name,
+		.opens = opening->opens,
+		.closes = opening->closes,
+		.begin = opening->begin,
+		.length = opening->length,
+		.gate = opening->gate};
 	return true;
 }
 
-static struct wsp_wave *add_wave(struct wsp_fill *fill, uint32_t number, uint32_t at)
+struct wsp_wave *wsp_fill_add_wave(struct wsp_fill *fill, uint32_t number, uint32_t at)
 {
 	struct wsp_plan *plan = fill->plan;
 	struct wsp_wave *wave;
@@ -152,7 +222,7 @@ static struct wsp_wave *add_wave(struct wsp_fill *fill, uint32_t number, uint32_
 }
 
 /* What every server and link of a finished wave is told about it. */
-static void label(struct wsp_plan *plan, const struct wsp_wave *wave)
+void wsp_fill_label(struct wsp_plan *plan, const struct wsp_wave *wave)
 {
 	uint32_t number = (uint32_t)(wave - plan->waves);
 
@@ -161,6 +231,8 @@ static void label(struct wsp_plan *plan, const struct wsp_wave *wave)
 
 		plan->phase[s] = wave->phase;
 		plan->wave[s] = number;
+		if (wave->number == 0)
+			plan->why[s] = (struct wsp_why){WSP_WHY_REPAIR, WSP_NO_SERVER};
 		plan->phases[wave->phase].clients += plan->topo.server[s].clients;
 	}
 	for (uint32_t i = 0; i < wave->n_links; i++) {
@@ -176,7 +248,7 @@ static bool commit_wave(struct wsp_fill *fill, uint32_t number, const wsp_server
 	uint32_t n, uint32_t *at)
 {
 	struct wsp_plan *plan = fill->plan;
-	struct wsp_wave *wave = add_wave(fill, number, *at);
+	struct wsp_wave *wave = wsp_fill_add_wave(fill, number, *at);
 
 	if (!wave || !wsp_schedule_wave(
 			     &fill->schedule, server, n, plan->n_link_order, *at, &wave->finish))
@@ -187,14 +259,15 @@ static bool commit_wave(struct wsp_fill *fill, uint32_t number, const wsp_server
 	plan->n_order += n;
 	plan->n_link_order += wave->n_links;
 	*at = wave->finish;
-	label(plan, wave);
+	wsp_fill_label(plan, wave);
 	return true;
 }
 
-bool wsp_fill_commit(struct wsp_fill *fill, uint32_t n)
+bool wsp_fill_commit(struct wsp_fill *fill, uint32_t n_nodes)
 {
+	uint32_t n = end_of(fill, n_nodes);
 	uint32_t *begin = new_counts(n);
-	bool ok = begin && open_phase(fill);
+	bool ok = begin && wsp_fill_open_phase(fill);
 	uint32_t n_waves = ok ? sort_by_wave(fill, n, begin) : 0;
 	uint32_t at = first_minute(fill);
 
@@ -207,22 +280,20 @@ bool wsp_fill_commit(struct wsp_fill *fill, uint32_t n)
 	if (ok)
 		fill->plan->phases[fill->plan->n_phases].reserve =
 			wsp_schedule_reserve(&fill->schedule, n);
-	fill->open = false;
 	return ok;
 }
 
-bool wsp_fill_try(struct wsp_fill *fill, uint32_t n, bool *ret_fits)
+bool wsp_fill_try(struct wsp_fill *fill, uint32_t n_nodes, bool *ret_fits)
 {
 	struct wsp_plan *plan = fill->plan;
 	const struct wsp_plan before = *plan;
 	const struct wsp_phase last = plan->phases[plan->n_phases];
-	bool open = fill->open;
 	const struct wsp_phase *phase;
 
-	if (!wsp_fill_commit(fill, n))
+	if (!wsp_fill_commit(fill, n_nodes))
 		return false;
 	phase = &plan->phases[plan->n_phases];
-	*ret_fits = (uint64_t)phase->minutes + phase->reserve <= fill->terms->window_length;
+	*ret_fits = (uint64_t)phase->minutes + phase->reserve <= phase->length;
 	if (*ret_fits)
 		return true;
 	plan->n_phases = before.n_phases;
@@ -230,63 +301,35 @@ bool wsp_fill_try(struct wsp_fill *fill, uint32_t n, bool *ret_fits)
 	plan->n_order = before.n_order;
 	plan->n_link_order = before.n_link_order;
 	plan->phases[plan->n_phases] = last;
-	fill->open = open;
 	return true;
 }
 
-/* The servers and links of the repair wave, in order of number, into order and link_order. */
-static void list_repairs(struct wsp_fill *fill, uint32_t *ret_servers, uint32_t *ret_links)
+/* Minutes that the next phase waits: the clients of this one are looked at first. */
+static uint32_t gate_after(const struct wsp_fill *fill)
 {
-	struct wsp_plan *plan = fill->plan;
-	const uint32_t unswitch = WSP_BIT(WSP_UNSWITCH_SYNC);
+	const struct wsp_plan *plan = fill->plan;
+	const struct wsp_phase *phase = &plan->phases[plan->n_phases];
 
-	*ret_servers = *ret_links = 0;
-	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {
-		if (fill->works->work[s] == WSP_WORK_FINISH || (plan->repair[s] & ~unswitch))
-			fill->list[(*ret_servers)++] = s;
-		if (plan->link_work[s] == WSP_LINK_REPAIR || (plan->repair[s] & unswitch))
-			fill->sorted[(*ret_links)++] = s;
+	for (uint32_t w = phase->first_wave; w < phase->first_wave + phase->n_waves; w++) {
+		const struct wsp_wave *wave = &plan->waves[w];
+
+		for (uint32_t i = 0; i < wave->n_servers; i++) {
+			wsp_server_id s = plan->order[wave->first_server + i];
+
+			if (plan->topo.server[s].clients_by != WSP_BY_NONE)
+				return fill->terms->duration[WSP_VERIFY_CLIENTS] +
+				       fill->terms->unattended[WSP_VERIFY_CLIENTS];
+		}
 	}
+	return 0;
 }
 
-static void order_repairs(struct wsp_fill *fill, struct wsp_wave *wave, uint32_t n_links)
+void wsp_fill_close(struct wsp_fill *fill)
 {
-	struct wsp_plan *plan = fill->plan;
+	const struct wsp_phase *phase = &fill->plan->phases[fill->plan->n_phases];
 
-	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {
-		if (fill->works->work[s] == WSP_WORK_FINISH)
-			plan->order[plan->n_order++] = s;
-	}
-	for (uint32_t i = 0; i < n_links; i++) {
-		if (plan->link_work[fill->sorted[i]] == WSP_LINK_REPAIR)
-			plan->link_order[plan->n_link_order++] = fill->sorted[i];
-	}
-	wave->n_servers = plan->n_order;
-	wave->n_links = plan->n_link_order;
-}
-
-bool wsp_fill_repairs(struct wsp_fill *fill)
-{
-	struct wsp_plan *plan = fill->plan;
-	struct wsp_wave *wave;
-	uint32_t n_servers;
-	uint32_t n_links;
-
-	if (!open_phase(fill))
-		return false;
-	wave = add_wave(fill, 0, 0);
-	if (!wave)
-		return false;
-	list_repairs(fill, &n_servers, &n_links);
-	if (!wsp_schedule_repairs(
-		    &fill->schedule, fill->list, n_servers, fill->sorted, n_links, &wave->finish))
-		return false;
-	order_repairs(fill, wave, n_links);
-	label(plan, wave);
-	plan->phases[1].reserve = wsp_schedule_reserve(&fill->schedule, 0);
-	fill->repair_minutes = wave->finish;
-	fill->open = true;
-	return true;
+	wsp_agenda_close(fill->agenda, phase->minutes, phase->reserve, gate_after(fill));
+	fill->open = false;
 }
 
 bool wsp_fill_takes_part(const struct wsp_fill *fill, const bool *set, wsp_server_id s)
@@ -294,35 +337,27 @@ bool wsp_fill_takes_part(const struct wsp_fill *fill, const bool *set, wsp_serve
 	return fill->works->work[s] == WSP_WORK_CONVERT && (!set || set[s]);
 }
 
-bool wsp_fill_try_top_down(
-	struct wsp_fill *fill, const bool *set, uint32_t *ret_minutes, struct wsp_load *ret_load)
+void wsp_fill_list_node(struct wsp_fill *fill, const bool *set, wsp_server_id stand)
 {
-	const struct wsp_topology *topo = &fill->plan->topo;
+	const struct wsp_services *services = fill->services;
+	uint32_t unit = wsp_services_unit(services, stand);
+	uint32_t wave = fill->wave_of[stand];
 
-	*ret_load = (struct wsp_load){0};
-	fill->n_list = 0;
-	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
-		wsp_server_id upstream = topo->parent[s];
+	if (unit == WSP_NO_UNIT) {
+		fill->list[fill->n_list++] = stand;
+	} else {
+		for (uint32_t i = services->unit_begin[unit]; i < services->unit_begin[unit + 1];
+			i++) {
+			wsp_server_id s = services->unit_member[i];
 
-		if (!wsp_fill_takes_part(fill, set, s))
-			continue;
-		fill->wave_of[s] =
-			upstream != WSP_NO_SERVER && wsp_fill_takes_part(fill, set, upstream)
-				? fill->wave_of[upstream] + 1
-				: 1;
-		fill->list[fill->n_list++] = s;
-		*ret_load = wsp_load_add(*ret_load, topo, s);
+			if (!wsp_fill_takes_part(fill, set, s))
+				continue;
+			fill->wave_of[s] = wave;
+			fill->list[fill->n_list++] = s;
+			wave += services->one_by_one[unit];
+		}
 	}
-	return time_of(fill, fill->n_list, ret_minutes);
-}
-
-bool wsp_fill_top_down(struct wsp_fill *fill, const bool *set)
-{
-	struct wsp_load load;
-	uint32_t minutes;
-
-	return wsp_fill_try_top_down(fill, set, &minutes, &load) &&
-	       (fill->n_list == 0 || wsp_fill_commit(fill, fill->n_list));
+	fill->node_end[fill->n_nodes++] = fill->n_list;
 }
 
 bool wsp_fill_alone(struct wsp_fill *fill, wsp_server_id s, uint32_t *ret_minutes)
@@ -331,10 +366,11 @@ bool wsp_fill_alone(struct wsp_fill *fill, wsp_server_id s, uint32_t *ret_minute
 	bool ok;
 
 	fill->open = false;
-	fill->list[0] = s;
+	fill->n_list = fill->n_nodes = 0;
 	fill->wave_of[s] = 1;
-	ok = time_of(fill, 1, ret_minutes);
-	*ret_minutes += wsp_schedule_reserve(&fill->schedule, 1);
+	wsp_fill_list_node(fill, NULL, s);
+	ok = wsp_fill_minutes(fill, 1, ret_minutes);
+	*ret_minutes += wsp_schedule_reserve(&fill->schedule, fill->n_list);
 	fill->open = open;
 	return ok;
 }

@@ -11,6 +11,7 @@ struct fit {
 	struct wsp_terms *terms;
 	const struct wsp_plan *plan;
 	struct wsp_diags *diags;
+	uint32_t least; /* minutes of the shortest change so far */
 };
 
 /* The least power of two of the operators with which a change fits; 0: none. */
@@ -97,7 +98,8 @@ static void report_too_large(struct fit *fit, wsp_server_id s, const struct wsp_
 		"raise the limit, or give the clients to more servers",
 		"%s alone has %llu %s, more than the %llu that %s allows",
 		wsp_topology_fqdn(topo, s), (unsigned long long)broken->used(load), broken->name,
-		(unsigned long long)broken->limit(fit->terms), broken->key);
+		(unsigned long long)broken->limit(fit->terms, wsp_topology_site(topo, s)),
+		broken->key);
 }
 
 /* Minutes of a change alone; counted with one operator when that fits, which nearly all do. */
@@ -109,18 +111,51 @@ static bool longest_alone(struct fit *fit, wsp_server_id s, uint32_t *ret_minute
 			   wsp_schedule_reserve(&fit->fill->schedule, 1);
 
 	*ret_minutes = (uint32_t)minutes;
+	if (wsp_services_unit(fit->fill->services, s) != WSP_NO_UNIT ||
+		fit->fill->schedule.is_general)
+		return wsp_fill_alone(fit->fill, s, ret_minutes);
 	return minutes <= terms->window_length || wsp_fill_alone(fit->fill, s, ret_minutes);
+}
+
+/* A limit that the node of `s` breaks alone. */
+static const struct wsp_constraint *find_broken(
+	struct fit *fit, wsp_server_id s, struct wsp_load *load)
+{
+	struct wsp_fill *fill = fit->fill;
+	const struct wsp_joining joining = {
+		fit->plan, fit->terms, fill->agenda, load, fill->site_load};
+	uint32_t site = wsp_topology_site(&fit->plan->topo, s);
+	const struct wsp_constraint *broken;
+	struct wsp_load *of_site =
+		fill->site_load && site != WSP_NO_SITE ? &fill->site_load[site] : NULL;
+
+	fill->n_list = fill->n_nodes = 0;
+	wsp_fill_list_node(fill, NULL, s);
+	if (of_site)
+		*of_site = (struct wsp_load){0};
+	for (uint32_t i = 0; i < fill->n_list; i++) {
+		*load = wsp_load_add(*load, &fit->plan->topo, fill->list[i]);
+		if (of_site && wsp_topology_site(&fit->plan->topo, fill->list[i]) == site)
+			*of_site = wsp_load_add(*of_site, &fit->plan->topo, fill->list[i]);
+	}
+	broken = wsp_constraint_broken(fit->terms, load);
+	if (broken || !of_site)
+		return broken;
+	*load = *of_site;
+	return wsp_constraint_site_broken(&joining, site);
 }
 
 static enum wsp_status check_change(struct fit *fit, wsp_server_id s)
 {
-	const struct wsp_load load = wsp_load_add((struct wsp_load){0}, &fit->plan->topo, s);
-	const struct wsp_constraint *broken = wsp_constraint_broken(fit->terms, &load);
+	struct wsp_load load = {0};
+	const struct wsp_constraint *broken;
 	bool too_long;
 	uint32_t minutes;
 
 	if (!longest_alone(fit, s, &minutes))
 		return WSP_NO_MEMORY;
+	fit->least = minutes < fit->least ? minutes : fit->least;
+	broken = find_broken(fit, s, &load);
 	too_long = minutes > fit->terms->window_length;
 	if (too_long && !report_too_long(fit, s, minutes))
 		return WSP_NO_MEMORY;
@@ -129,22 +164,60 @@ static enum wsp_status check_change(struct fit *fit, wsp_server_id s)
 	return too_long || broken ? WSP_INFEASIBLE : WSP_OK;
 }
 
+/* Whether `s` is the first of its unit that is converted, or in none. */
+static bool stands_for_node(const struct wsp_fill *fill, wsp_server_id s)
+{
+	const struct wsp_services *services = fill->services;
+	uint32_t unit = wsp_services_unit(services, s);
+
+	for (uint32_t i = unit == WSP_NO_UNIT ? 0 : services->unit_begin[unit];
+		unit != WSP_NO_UNIT && services->unit_member[i] < s; i++) {
+		if (fill->works->work[services->unit_member[i]] == WSP_WORK_CONVERT)
+			return false;
+	}
+	return true;
+}
+
+/* Windows in which not even the shortest change could be done. */
+static void report_short_windows(const struct fit *fit)
+{
+	const struct wsp_inventory *inventory = &fit->plan->topo.inventory;
+
+	for (size_t i = 0; i < inventory->n_windows && fit->least != UINT32_MAX; i++) {
+		const struct wsp_window *window = &inventory->window[i];
+		struct wsp_text text = {0};
+
+		if (window->duration >= fit->least || (fit->plan->dated && !window->start))
+			continue;
+		wsp_text_addf(&text, "window \"%s\" is open for ",
+			wsp_inventory_text(inventory, window->name));
+		wsp_phrase_minutes(&text, window->duration);
+		wsp_text_adds(&text, ", and the shortest change takes ");
+		wsp_phrase_minutes(&text, fit->least);
+		wsp_diags_add(
+			fit->diags, WSP_RULE(F017), window->place, NULL, "%s", wsp_text_get(&text));
+		wsp_text_release(&text);
+	}
+}
+
 enum wsp_status wsp_fit_changes(struct wsp_fill *fill, struct wsp_terms *terms,
 	const bool *top_down, struct wsp_diags *diags)
 {
-	struct fit fit = {fill, terms, fill->plan, diags};
+	struct fit fit = {fill, terms, fill->plan, diags, UINT32_MAX};
 	enum wsp_status status = WSP_OK;
 
 	for (wsp_server_id s = 0; s < fill->plan->topo.n_servers; s++) {
 		enum wsp_status own;
 
-		if (fill->works->work[s] != WSP_WORK_CONVERT || top_down[s])
+		if (fill->works->work[s] != WSP_WORK_CONVERT || top_down[s] ||
+			!stands_for_node(fill, s))
 			continue;
 		own = check_change(&fit, s);
 		if (own == WSP_NO_MEMORY)
 			return own;
 		status = own == WSP_OK ? status : own;
 	}
+	report_short_windows(&fit);
 	return status;
 }
 
@@ -153,8 +226,8 @@ enum wsp_status wsp_fit_repairs(const struct wsp_fill *fill, struct wsp_diags *d
 	const struct wsp_plan *plan = fill->plan;
 	struct wsp_text text = {0};
 
-	if (!fill->works->has_repairs || (uint64_t)fill->repair_minutes + plan->phases[1].reserve <=
-						 fill->terms->window_length)
+	if (!fill->works->has_repairs ||
+		(uint64_t)fill->repair_minutes + plan->phases[1].reserve <= plan->phases[1].length)
 		return WSP_OK;
 	wsp_text_adds(&text, "repairing what is dead now takes ");
 	wsp_phrase_minutes(&text, fill->repair_minutes);

@@ -7,7 +7,7 @@
 #include "model/rule.h"
 
 /* Minutes beyond 2,000 years are no plan, and would overflow when added up. */
-enum { MINUTE_MAX = 1 << 30 };
+enum { MINUTE_MAX = 1 << 30, MINUTES_A_DAY = 24 * 60 };
 
 bool wsp_node_is_null(const struct wsp_node *node)
 {
@@ -152,6 +152,46 @@ static bool take_list(const struct wsp_form_field *field, const struct wsp_node 
 	return node->kind == WSP_LIST && take_node(field, node, into);
 }
 
+static bool take_map(const struct wsp_form_field *field, const struct wsp_node *node, void *into)
+{
+	return node->kind == WSP_MAP && take_node(field, node, into);
+}
+
+static bool take_span(const struct wsp_form_field *field, const struct wsp_node *node, void *into)
+{
+	return !wsp_node_is_null(node) && take_minute(field, node, into);
+}
+
+static bool take_shift(const struct wsp_form_field *field, const struct wsp_node *node, void *into)
+{
+	bool negative = node->kind == WSP_SCALAR && node->text[0] == '-';
+	uint64_t minutes;
+	int32_t shift;
+
+	(void)field;
+	if (node->kind != WSP_SCALAR || node->quoted ||
+		!wsp_parse_count(node->text + negative, node->length - negative, &minutes) ||
+		minutes >= MINUTES_A_DAY)
+		return false;
+	shift = negative ? -(int32_t)minutes : (int32_t)minutes;
+	memcpy(into, &shift, sizeof(shift));
+	return true;
+}
+
+static bool take_moment(const struct wsp_form_field *field, const struct wsp_node *node, void *into)
+{
+	static const struct wsp_zone_change always = {INT64_MIN, 0};
+	static const struct wsp_zone utc = {"UTC", &always, 1};
+	wsp_moment at;
+
+	(void)field;
+	if (node->kind != WSP_SCALAR || !node->quoted ||
+		!wsp_zone_parse(&utc, node->text, false, &at))
+		return false;
+	memcpy(into, &at, sizeof(at));
+	return true;
+}
+
 static const struct {
 	const char *name;
 	bool (*take)(const struct wsp_form_field *field, const struct wsp_node *node, void *into);
@@ -166,6 +206,10 @@ static const struct {
 	[WSP_FORM_WAVE] = {"a wave such as \"P1.W1\"", take_wave},
 	[WSP_FORM_NODE] = {"", take_node},
 	[WSP_FORM_LIST] = {"a list", take_list},
+	[WSP_FORM_MAP] = {"a map", take_map},
+	[WSP_FORM_SPAN] = {"a number of minutes", take_span},
+	[WSP_FORM_SHIFT] = {"a number of minutes less than a day", take_shift},
+	[WSP_FORM_MOMENT] = {"a moment such as \"2026-12-05T22:00+01:00\"", take_moment},
 };
 
 static unsigned find_field(

@@ -6,6 +6,7 @@
 #ifndef WSP_PLAN_FORM_H
 #define WSP_PLAN_FORM_H
 
+#include "model/calendar.h"
 #include "model/document.h"
 
 /** "P4.W1"; number WSP_ABSENT: none. */
@@ -30,6 +31,10 @@ enum wsp_form_kind {
 	WSP_FORM_WAVE,     /* struct wsp_wave_label; WSP_ABSENT for null */
 	WSP_FORM_NODE,     /* const struct wsp_node *, of any kind */
 	WSP_FORM_LIST,     /* the same, a list */
+	WSP_FORM_MAP,      /* the same, a map */
+	WSP_FORM_SPAN,     /* uint32_t: minutes, never null */
+	WSP_FORM_SHIFT,    /* int32_t: minutes, less than a day, may be negative */
+	WSP_FORM_MOMENT,   /* wsp_moment: "2026-12-05T22:00+01:00", "…Z" */
 	WSP_N_FORM_KINDS
 };
 

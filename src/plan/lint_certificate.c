@@ -14,13 +14,27 @@ static bool is_full_name(const char *host, size_t length)
 	return !wsp_host_is_short(host, length) && !wsp_host_is_address(host, length);
 }
 
-/* The name by which `s` addresses its upstream once switched: as written if that is an FQDN. */
+/* The group that `s` synchronizes through, of a kind that has a name in DNS; NULL: none. */
+static const struct wsp_group *name_before(const struct wsp_lint *lint, wsp_server_id s)
+{
+	uint32_t group = wsp_topology_link_group(lint->topo, s);
+
+	if (group == WSP_NO_GROUP ||
+		lint->inventory->group[group].kind == WSP_GROUP_SHARED_DATABASE)
+		return NULL;
+	return &lint->inventory->group[group];
+}
+
+/* The name by which `s` addresses its upstream once switched: as written if that is an FQDN; the
+   first node of a shared database, whose own name is of nobody. */
 static wsp_string name_of_upstream(const struct wsp_lint *lint, wsp_server_id s)
 {
 	wsp_string fqdn = wsp_lint_upstream(lint, s)->fqdn;
 	wsp_string written = wsp_lint_server(lint, s)->upstream;
 	const char *text = wsp_lint_text(lint, written);
 
+	if (wsp_topology_link_group(lint->topo, s) != WSP_NO_GROUP)
+		return name_before(lint, s) ? written : fqdn;
 	return written == fqdn || is_full_name(text, strlen(text)) ? written : fqdn;
 }
 
@@ -72,6 +86,13 @@ static void judge_upstream_name(struct wsp_lint *lint, const struct wsp_rule *ru
 
 	if (is_full_name(written, strlen(written)))
 		return;
+	if (name_before(lint, s)) {
+		wsp_diags_add(lint->diags, rule, wsp_lint_place(lint, s, WSP_KEY_UPSTREAM),
+			"give the group its full name, such as `wsus.example.com`",
+			"\"%s\" names its upstream \"%s\", a group without a full name",
+			wsp_lint_fqdn(lint, s), written);
+		return;
+	}
 	wsp_diags_add(lint->diags, rule, wsp_lint_place(lint, s, WSP_KEY_UPSTREAM), NULL,
 		"\"%s\" names its upstream \"%s\", TLS needs \"%s\"", wsp_lint_fqdn(lint, s),
 		written, wsp_lint_text(lint, upstream->fqdn));

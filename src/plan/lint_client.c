@@ -43,8 +43,8 @@ static void judge_policies(struct wsp_lint *lint, const struct wsp_rule *rule)
 		if (policy->n_servers < 2)
 			continue;
 		wsp_diags_add(lint->diags, rule, policy->policy->place, NULL,
-			"client policy \"%s\" points at %u servers, \"%s\" to \"%s\"; they move "
-			"together",
+			"client policy \"%s\" points at %u servers, \"%s\" to \"%s\"; all of "
+			"them are bound before it gives an HTTPS address",
 			wsp_lint_text(lint, policy->policy->name), (unsigned)policy->n_servers,
 			wsp_lint_fqdn(lint, policy->first), wsp_lint_fqdn(lint, policy->last));
 	}
@@ -58,8 +58,15 @@ static void judge_role(struct wsp_lint *lint, const struct wsp_rule *rule, wsp_s
 	const struct wsp_server *server = wsp_lint_server(lint, s);
 	const struct wsp_server *upstream = wsp_lint_upstream(lint, s);
 
-	if (!upstream->configmgr_role)
+	if (!upstream->configmgr_role) {
+		if (server->configmgr_role == WSP_CM_SECONDARY)
+			wsp_diags_add(lint->diags, rule,
+				wsp_lint_place(lint, s, WSP_KEY_CONFIGMGR_ROLE), NULL,
+				"\"%s\" of a secondary site is below \"%s\", which is no software "
+				"update point",
+				wsp_lint_fqdn(lint, s), wsp_lint_text(lint, upstream->fqdn));
 		return;
+	}
 	if (server->configmgr_role < upstream->configmgr_role)
 		wsp_diags_add(lint->diags, rule, wsp_lint_place(lint, s, WSP_KEY_CONFIGMGR_ROLE),
 			NULL, "\"%s\" of a %s site is below \"%s\" of a %s site",

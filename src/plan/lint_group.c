@@ -149,18 +149,36 @@ static void judge_group_name(struct wsp_lint *lint, const struct wsp_rule *rule)
 	}
 }
 
+/* Write the members in use to `words`. @return how many there are */
+static uint32_t list_in_use(struct wsp_lint *lint, uint32_t g)
+{
+	uint32_t n = 0;
+
+	wsp_text_clear(&lint->words);
+	for (uint32_t i = lint->members.begin[g]; i < lint->members.begin[g + 1]; i++) {
+		wsp_server_id s = lint->members.member[i].server;
+
+		if (s == WSP_NO_SERVER)
+			continue;
+		if (n++ > 0)
+			WSP_TEXT_LITERAL(&lint->words, ", ");
+		wsp_text_adds(&lint->words, wsp_lint_fqdn(lint, s));
+	}
+	return n;
+}
+
 static void judge_shared_addresses(struct wsp_lint *lint, const struct wsp_rule *rule)
 {
 	for (uint32_t g = 0; g < lint->members.n_groups; g++) {
 		const struct wsp_group *group = &lint->inventory->group[g];
-		uint32_t n = lint->members.begin[g + 1] - lint->members.begin[g];
+		uint32_t n = list_in_use(lint, g);
 
 		if (n < 2 || group->kind == WSP_GROUP_SHARED_DATABASE)
 			continue;
 		wsp_diags_add(lint->diags, rule, group->place, NULL,
-			"\"%s\" stands for %u servers: %s; they move together",
-			wsp_lint_text(lint, group->name), (unsigned)n,
-			wsp_lint_list(lint, group->members));
+			"\"%s\" stands for %u servers: %s; all of them are bound before a client "
+			"is pointed at it over HTTPS",
+			wsp_lint_text(lint, group->name), (unsigned)n, wsp_text_get(&lint->words));
 	}
 }
 
@@ -206,12 +224,12 @@ static void judge_shared_database(struct wsp_lint *lint, const struct wsp_rule *
 	const struct wsp_group *group = &lint->inventory->group[g];
 	uint32_t begin = lint->members.begin[g], end = lint->members.begin[g + 1];
 	wsp_server_id first = WSP_NO_SERVER;
+	uint32_t n = list_in_use(lint, g);
 
-	if (end - begin > NODES_A_DATABASE)
+	if (n > NODES_A_DATABASE)
 		wsp_diags_add(lint->diags, rule, group->place, NULL,
-			"%u servers share the database of \"%s\", %d are supported",
-			(unsigned)(end - begin), wsp_lint_text(lint, group->name),
-			NODES_A_DATABASE);
+			"%u servers share the database of \"%s\", %d are supported", (unsigned)n,
+			wsp_lint_text(lint, group->name), NODES_A_DATABASE);
 	for (uint32_t i = begin; i < end; i++) {
 		wsp_server_id s = lint->members.member[i].server;
 

@@ -73,9 +73,12 @@ static void judge_left_behind(struct wsp_lint *lint, const struct wsp_rule *rule
 		wsp_lint_fqdn(lint, s), wsp_lint_text(lint, upstream->fqdn));
 }
 
-static bool has_another_owner(const struct wsp_server *child, wsp_string owner)
+/* Whether somebody else has work when the downstream is switched; between software update points
+   ConfigMgr does it. */
+static bool has_another_owner(const struct wsp_server *child, const struct wsp_server *upstream)
 {
-	return child->owner && child->owner != owner && child->retired != WSP_YES;
+	return child->owner && child->owner != upstream->owner && child->retired != WSP_YES &&
+	       !(child->configmgr_role && upstream->configmgr_role);
 }
 
 static void judge_owners(struct wsp_lint *lint, const struct wsp_rule *rule, wsp_server_id s)
@@ -86,7 +89,7 @@ static void judge_owners(struct wsp_lint *lint, const struct wsp_rule *rule, wsp
 	uint32_t n = 0;
 
 	for (wsp_server_id c = topo->child_begin[s]; c < topo->child_begin[s + 1]; c++) {
-		if (has_another_owner(&topo->server[c], owner) && n++ == 0)
+		if (has_another_owner(&topo->server[c], &topo->server[s]) && n++ == 0)
 			first = c;
 	}
 	if (n == 0)

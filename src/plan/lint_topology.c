@@ -128,8 +128,8 @@ static void judge_last_sync(struct wsp_lint *lint, const struct wsp_rule *rule, 
 static void judge_clients(struct wsp_lint *lint, const struct wsp_rule *rule, wsp_server_id s)
 {
 	const struct wsp_server *server = wsp_lint_server(lint, s);
-	uint32_t supported = server->clients_by == WSP_BY_CONFIGMGR ? CLIENTS_SUPPORTED_CONFIGMGR
-								    : CLIENTS_SUPPORTED;
+	uint32_t supported =
+		server->configmgr_role ? CLIENTS_SUPPORTED_CONFIGMGR : CLIENTS_SUPPORTED;
 
 	if (server->clients <= CLIENTS_ASSUMED || server->clients == WSP_ABSENT)
 		return;
@@ -161,6 +161,24 @@ static bool read_time(const char *text, size_t length, unsigned *ret_minute)
 	return *ret_minute < WSP_MINUTES_A_DAY && digit[2] < 6;
 }
 
+/* Servers on one database have one schedule. */
+static bool share_database(const struct wsp_lint *lint, wsp_server_id a, wsp_server_id b)
+{
+	const struct wsp_lint_members *members = &lint->members;
+
+	for (uint32_t g = 0; g < members->n_groups; g++) {
+		unsigned n = 0;
+
+		if (lint->inventory->group[g].kind != WSP_GROUP_SHARED_DATABASE)
+			continue;
+		for (uint32_t i = members->begin[g]; i < members->begin[g + 1]; i++)
+			n += members->member[i].server == a || members->member[i].server == b;
+		if (n > 1)
+			return true;
+	}
+	return false;
+}
+
 static void judge_sync_times(struct wsp_lint *lint, const struct wsp_rule *rule, wsp_server_id s)
 {
 	const struct wsp_server *server = wsp_lint_server(lint, s);
@@ -177,7 +195,8 @@ static void judge_sync_times(struct wsp_lint *lint, const struct wsp_rule *rule,
 		if (!read_time(time, length, &minute))
 			continue;
 		if (lint->sync_at[minute].upstream == upstream &&
-			lint->sync_at[minute].server != s) {
+			lint->sync_at[minute].server != s &&
+			!share_database(lint, lint->sync_at[minute].server, s)) {
 			wsp_diags_add(lint->diags, rule,
 				wsp_lint_place(lint, s, WSP_KEY_SYNC_TIMES), NULL,
 				"replicas of \"%s\" synchronize at the same time: "

@@ -29,6 +29,18 @@ static bool uses_wrong_port(const struct wsp_plan *plan, wsp_server_id s)
 	       server->sync_port != (server->sync_ssl == WSP_YES ? up->https_port : up->http_port);
 }
 
+/* Whether ConfigMgr brings the dead link of `s` to HTTPS in the repair wave. */
+static bool is_followed_now(const struct wsp_plan *plan, wsp_server_id s)
+{
+	return plan->link_work[s] == WSP_LINK_FOLLOW && plan->waves[plan->link_wave[s]].number == 0;
+}
+
+static uint32_t verified_at(const struct wsp_plan *plan, wsp_server_id s)
+{
+	return plan->start[s] + wsp_plan_visit_offset(plan, s, WSP_VERIFY_SERVER) +
+	       plan->duration[WSP_VERIFY_SERVER];
+}
+
 /* Minute of P1 at which a link that is dead now lives again by a repair; 0: it is not dead. */
 static uint32_t repaired_at(const struct wsp_plan *plan, wsp_server_id s, wsp_server_id upstream)
 {
@@ -39,6 +51,9 @@ static uint32_t repaired_at(const struct wsp_plan *plan, wsp_server_id s, wsp_se
 
 	if (plan->link_work[s] == WSP_LINK_REPAIR)
 		return plan->link_start[s] + duration[WSP_SWITCH_SYNC];
+	if (is_followed_now(plan, s))
+		return plan->wave[upstream] == plan->link_wave[s] ? verified_at(plan, upstream)
+								  : plan->link_start[s];
 	if (!repair)
 		return 0;
 	if (repair[s] & WSP_BIT(WSP_UNSWITCH_SYNC))
@@ -52,8 +67,8 @@ static uint32_t repaired_at(const struct wsp_plan *plan, wsp_server_id s, wsp_se
 	return at;
 }
 
-/* Of a link that is on HTTPS throughout: until its upstream, half done, has a certificate that
-   holds, and while its upstream restarts. */
+/* Of a link that is on HTTPS: until its upstream, half done, has a certificate that holds, and
+   while its upstream restarts. */
 static uint32_t waits(const struct wsp_plan *plan, wsp_server_id upstream)
 {
 	uint32_t visit = wsp_plan_visit(plan, upstream);
@@ -71,19 +86,78 @@ static uint32_t waits(const struct wsp_plan *plan, wsp_server_id upstream)
 	return minutes;
 }
 
+/* Those that answer behind the upstream of `s`: the members of the group that it names, or one. */
+static const wsp_server_id *upstreams_of(
+	const struct wsp_plan *plan, wsp_server_id s, uint32_t *ret_n)
+{
+	const struct wsp_topology *topo = &plan->topo;
+	uint32_t group = wsp_topology_link_group(topo, s);
+
+	*ret_n = 1;
+	if (group == WSP_NO_GROUP)
+		return &topo->parent[s];
+	*ret_n = topo->group_begin[group + 1] - topo->group_begin[group];
+	return topo->group_member + topo->group_begin[group];
+}
+
+static uint32_t wait_for_all(const struct wsp_plan *plan, const wsp_server_id *upstream, uint32_t n)
+{
+	uint32_t minutes = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		minutes += waits(plan, upstream[i]);
+	return minutes;
+}
+
+/* From the first require-ssl above it until it is switched, or all above it are verified and
+   ConfigMgr follows. */
+static uint32_t wait_for_switch(
+	const struct wsp_plan *plan, wsp_server_id s, const wsp_server_id *upstream, uint32_t n)
+{
+	bool follows = plan->link_work[s] == WSP_LINK_FOLLOW;
+	uint32_t over = follows ? 0 : plan->link_start[s] + plan->duration[WSP_SWITCH_SYNC];
+	uint32_t first = UINT32_MAX;
+
+	for (uint32_t i = 0; i < n; i++) {
+		wsp_server_id u = upstream[i];
+		uint32_t require;
+
+		if (plan->phase[u] != plan->link_phase[s] || plan->wave[u] == WSP_NO_WAVE ||
+			!(wsp_plan_visit(plan, u) & WSP_BIT(WSP_REQUIRE_SSL)))
+			continue;
+		require = plan->start[u] + wsp_plan_visit_offset(plan, u, WSP_REQUIRE_SSL);
+		first = require < first ? require : first;
+		if (follows)
+			over = later(over, verified_at(plan, u));
+	}
+	return first < over ? over - first : 0;
+}
+
 uint32_t wsp_plan_link_outage(const struct wsp_plan *plan, wsp_server_id s)
 {
-	wsp_server_id upstream = plan->topo.parent[s];
+	wsp_server_id owner = plan->link_owner ? plan->link_owner[s] : s;
+	wsp_server_id upstream = plan->topo.parent[owner];
+	bool overlap = plan->topo.inventory.policy.cutover == WSP_OVERLAP;
+	const wsp_server_id *all;
 	uint32_t minutes;
+	uint32_t n;
 
-	if (upstream == WSP_NO_SERVER || plan->status[s] == WSP_STATUS_RETIRED)
+	if (upstream == WSP_NO_SERVER || plan->status[owner] == WSP_STATUS_RETIRED)
 		return 0;
-	minutes = repaired_at(plan, s, upstream);
-	if (plan->link_work[s] == WSP_LINK_SWITCH)
-		minutes += plan->link_start[s] + plan->duration[WSP_SWITCH_SYNC] -
-			   plan->start[upstream] -
-			   wsp_plan_visit_offset(plan, upstream, WSP_REQUIRE_SSL);
-	else if (plan->link_work[s] == WSP_LINK_NONE && plan->topo.server[s].sync_ssl == WSP_YES)
-		minutes += waits(plan, upstream);
-	return minutes;
+	minutes = repaired_at(plan, owner, upstream);
+	all = upstreams_of(plan, owner, &n);
+	switch (plan->link_work[owner]) {
+	case WSP_LINK_SWITCH:
+		return minutes + (overlap ? wait_for_all(plan, all, n)
+					  : wait_for_switch(plan, owner, all, n));
+	case WSP_LINK_FOLLOW:
+		return minutes +
+		       (is_followed_now(plan, owner) ? 0 : wait_for_switch(plan, owner, all, n));
+	case WSP_LINK_NONE:
+		return minutes + (plan->topo.server[owner].sync_ssl == WSP_YES
+						 ? wait_for_all(plan, all, n)
+						 : 0);
+	default:
+		return minutes;
+	}
 }

@@ -3,26 +3,36 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/number.h"
+#include "base/phrase.h"
 #include "model/rule.h"
 #include "plan/bound.h"
+#include "plan/canary.h"
+#include "plan/complete.h"
+#include "plan/conflict.h"
 #include "plan/describe.h"
+#include "plan/early.h"
 #include "plan/fit.h"
 #include "plan/leftover.h"
 #include "plan/lint.h"
+#include "plan/place.h"
+#include "plan/stage.h"
 #include "plan/steps.h"
 #include "plan/strategy.h"
-#include "plan/support.h"
 
 struct planner {
 	struct wsp_plan *plan;
 	struct wsp_diags *diags;
+	const struct wsp_calendar *calendar; /* NULL: none was given */
 	struct wsp_arena scratch;
 	struct wsp_terms terms;
 	struct wsp_works works;
+	struct wsp_services services;
+	struct wsp_dates dates;
+	struct wsp_agenda agenda;
 	struct wsp_fill fill;
 	struct wsp_strategy_choice choice;
-	bool *set; /* by server: the conversions being placed */
+	bool *renew; /* by server: its bound certificate expires before its phase; NULL: none does
+		      */
 };
 
 static bool allocate(struct wsp_plan *plan)
@@ -42,15 +52,18 @@ static bool allocate(struct wsp_plan *plan)
 	plan->repair = WSP_NEW_ARRAY(arena, uint32_t, n);
 	plan->repair_start = WSP_NEW_ARRAY(arena, uint32_t, n);
 	plan->unswitch_start = WSP_NEW_ARRAY(arena, uint32_t, n);
+	plan->why = WSP_NEW_ARRAY(arena, struct wsp_why, n);
 	plan->order = WSP_NEW_ARRAY(arena, wsp_server_id, n);
 	plan->link_order = WSP_NEW_ARRAY(arena, wsp_server_id, n);
 	if (!plan->status || !plan->actions || !plan->phase || !plan->wave || !plan->start ||
 		!plan->link_work || !plan->link_phase || !plan->link_wave || !plan->link_start ||
-		!plan->repair || !plan->repair_start || !plan->unswitch_start || !plan->order ||
-		!plan->link_order)
+		!plan->repair || !plan->repair_start || !plan->unswitch_start || !plan->why ||
+		!plan->order || !plan->link_order)
 		return false;
-	for (wsp_server_id s = 0; s < n; s++)
+	for (wsp_server_id s = 0; s < n; s++) {
 		plan->wave[s] = plan->link_wave[s] = WSP_NO_WAVE;
+		plan->why[s].by = WSP_NO_SERVER;
+	}
 	return true;
 }
 
@@ -62,119 +75,6 @@ static void copy_terms(struct planner *planner)
 	plan->window_length = planner->terms.window_length;
 	memcpy(plan->duration, planner->terms.duration, sizeof(plan->duration));
 	memcpy(plan->unattended, planner->terms.unattended, sizeof(plan->unattended));
-}
-
-/* Select the conversions that go bottom-up, canaries or not. @return how many */
-static uint32_t select_bottom_up(struct planner *planner, bool canary)
-{
-	uint32_t n = 0;
-
-	for (wsp_server_id s = 0; s < planner->plan->topo.n_servers; s++) {
-		planner->set[s] = !planner->choice.top_down[s] &&
-				  (planner->terms.canary && planner->terms.canary[s]) == canary;
-		n += planner->set[s] && planner->works.work[s] == WSP_WORK_CONVERT;
-	}
-	return n;
-}
-
-/* Place one set and add its bound to the plan's. */
-static bool place_set(struct planner *planner, const char *prefix, struct wsp_text *bound)
-{
-	struct wsp_plan *plan = planner->plan;
-	struct wsp_bound own;
-
-	if (!wsp_fill_bottom_up(&planner->fill, planner->set) ||
-		!wsp_bound_tell(plan, &planner->terms, planner->fill.depth,
-			planner->terms.separation == WSP_SEPARATE_WINDOW, &planner->scratch, &own))
-		return false;
-	plan->lower_bound += own.phases;
-	wsp_text_addf(bound, "%s%s%s", bound->length ? "; " : "", prefix, own.text);
-	return true;
-}
-
-static bool place_top_down(struct planner *planner, struct wsp_text *bound)
-{
-	struct wsp_plan *plan = planner->plan;
-	bool in_one = plan->n_tree_choices == 0;
-
-	if (!planner->choice.any_top_down)
-		return true;
-	wsp_text_adds(bound, in_one ? "all work is done in one window"
-				    : "each tree that goes top-down has one window");
-	if (in_one || plan->chosen == WSP_TOP_DOWN) {
-		plan->lower_bound++;
-		return wsp_fill_top_down(&planner->fill, planner->choice.top_down);
-	}
-	plan->lower_bound++; /* trees could share a window, so no more is certain */
-	for (uint32_t i = 0; i < plan->n_tree_choices; i++) {
-		if (plan->tree_choice[i].strategy != WSP_TOP_DOWN)
-			continue;
-		wsp_strategy_select_tree(plan, plan->tree_choice[i].root, planner->set);
-		if (!wsp_fill_top_down(&planner->fill, planner->set))
-			return false;
-	}
-	return true;
-}
-
-static bool place_all(struct planner *planner)
-{
-	struct wsp_plan *plan = planner->plan;
-	struct wsp_text bound = {0};
-	bool ok = place_top_down(planner, &bound);
-
-	if (ok && select_bottom_up(planner, true) > 0)
-		ok = place_set(planner, "the canary goes alone: ", &bound);
-	if (ok && select_bottom_up(planner, false) > 0)
-		ok = place_set(planner, "", &bound);
-	if (plan->lower_bound == 0 && plan->n_phases > 0) {
-		plan->lower_bound = 1;
-		wsp_text_adds(&bound, "there is something to repair");
-	}
-	plan->optimal = plan->lower_bound == plan->n_phases;
-	plan->bound = ok && !bound.failed
-			      ? wsp_arena_copy(&plan->arena, wsp_text_get(&bound), bound.length)
-			      : NULL;
-	wsp_text_release(&bound);
-	return plan->bound != NULL;
-}
-
-/* Preparation and what follows, for every server that something is done to. */
-static void tell_preparation(struct planner *planner)
-{
-	struct wsp_plan *plan = planner->plan;
-
-	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {
-		uint32_t set = plan->actions[s];
-
-		if (set == 0)
-			continue;
-		set |= WSP_BIT(WSP_CHECK_PREREQUISITES) | WSP_BIT(WSP_PLAN_ACCESS) |
-		       WSP_BIT(WSP_TRUST_ISSUER);
-		if (set & WSP_BIT(WSP_BIND_CERTIFICATE))
-			set |= WSP_BIT(WSP_OBTAIN_CERTIFICATE);
-		if (plan->status[s] == WSP_STATUS_CONVERT || (set & WSP_BIT(WSP_BIND_CERTIFICATE)))
-			set |= WSP_BIT(WSP_OPEN_FIREWALL);
-		if ((set & WSP_VISIT) && plan->wave[s] != WSP_NO_WAVE &&
-			plan->topo.server[s].clients_by != WSP_BY_NONE)
-			set |= WSP_BIT(WSP_VERIFY_CLIENTS);
-		plan->actions[s] = set;
-	}
-}
-
-static void count_work(struct planner *planner)
-{
-	struct wsp_plan *plan = planner->plan;
-
-	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {
-		uint32_t in_windows =
-			plan->actions[s] & (WSP_VISIT | WSP_BIT(WSP_SWITCH_SYNC) |
-						   WSP_BIT(WSP_VERIFY_SYNC) | WSP_REPAIRS);
-
-		plan->to_convert += plan->status[s] == WSP_STATUS_CONVERT;
-		plan->to_switch += plan->link_work[s] != WSP_LINK_NONE;
-		plan->hands_on += wsp_terms_minutes(&planner->terms, in_windows);
-		plan->n_steps += wsp_count_bits(plan->actions[s]);
-	}
 }
 
 /* The procedures in use, in the order of the table. */
@@ -199,78 +99,265 @@ static bool choose_procedures(struct wsp_plan *plan)
 	return true;
 }
 
-/* A canary that has no downstream to switch proves only half of the change. */
-static void check_canary(struct planner *planner)
+/* The zones of the calendar; without one everything is told in UTC. */
+static bool keep_dates(struct planner *planner)
 {
+	static const struct wsp_zone_change always = {0, 0};
+	static const struct wsp_zone utc = {"UTC", &always, 1};
+	const struct wsp_zones none = {&utc, 1, NULL};
 	struct wsp_plan *plan = planner->plan;
-	bool any = false;
+	const struct wsp_calendar *calendar = planner->calendar;
 
-	for (wsp_server_id s = 0; planner->terms.canary && s < plan->topo.n_servers; s++) {
-		wsp_server_id upstream = plan->topo.parent[s];
-
-		any = any || planner->terms.canary[s];
-		if (upstream != WSP_NO_SERVER && planner->terms.canary[upstream] &&
-			plan->link_work[s] != WSP_LINK_NONE)
-			return;
-	}
-	if (any)
-		wsp_diags_add(planner->diags, WSP_RULE(F005), plan->topo.inventory.policy.place,
-			NULL, "no canary has a downstream, so no canary exercises a switch");
+	plan->dated = calendar && calendar->dated;
+	plan->now = plan->dated ? calendar->now : WSP_NO_MOMENT;
+	return wsp_zones_copy(&plan->arena, calendar ? &calendar->zones : &none,
+		plan->topo.inventory.n_sites, &plan->zones);
 }
 
-static void report_leftovers(struct planner *planner)
+/* What is asked for with dates and cannot be, because nothing is dated. */
+static void note_dates(const struct planner *planner)
 {
-	struct wsp_plan *plan = planner->plan;
+	const struct wsp_topology *topo = &planner->plan->topo;
+	const struct wsp_inventory *inventory = &topo->inventory;
+	struct wsp_place place = {0};
+	const char *what = NULL;
 
-	for (uint32_t i = 0; i < plan->n_unscheduled; i++) {
-		const struct wsp_unscheduled *row = &plan->unscheduled[i];
-
-		wsp_diags_add(planner->diags, WSP_RULE(F006), plan->topo.server[row->server].place,
-			NULL, "%s is not converted: %s",
-			wsp_topology_fqdn(&plan->topo, row->server), row->reason);
+	if (planner->plan->dated)
+		return;
+	if (inventory->n_freezes > 0) {
+		what = "`freezes`";
+		place = inventory->freeze[0].place;
 	}
-	if (plan->n_phases == 0)
-		wsp_diags_add(planner->diags, WSP_RULE(F007), (struct wsp_place){0}, NULL,
-			"no server is left to be converted");
+	for (wsp_server_id s = 0; s < topo->n_servers && !what; s++) {
+		const struct wsp_server *server = &topo->server[s];
+
+		what = server->not_before   ? "`not_before`"
+		       : server->deadline   ? "`deadline`"
+		       : server->hold_until ? "`hold.until`"
+					    : NULL;
+		place = server->place;
+	}
+	if (what)
+		wsp_diags_add(planner->diags, WSP_RULE(F008), place, NULL,
+			"%s and other dates are not applied: no window has a `start`", what);
 }
 
-static enum wsp_status resolve(struct planner *planner)
+static enum wsp_status examine(struct planner *planner)
 {
 	struct wsp_plan *plan = planner->plan;
 
 	wsp_lint(&plan->topo, plan->today, planner->diags);
-	if (!wsp_terms_resolve(&plan->topo, &planner->scratch, planner->diags, &planner->terms))
+	if (!wsp_conflicts_report(&plan->topo, planner->diags) ||
+		!wsp_terms_resolve(&plan->topo, &planner->scratch, planner->diags, &planner->terms))
 		return WSP_NO_MEMORY;
-	if (wsp_diags_has_errors(planner->diags))
-		return WSP_INVALID;
-	if (!wsp_support_check(&plan->topo, planner->diags))
-		return WSP_INFEASIBLE;
+	note_dates(planner);
+	return wsp_diags_has_errors(planner->diags) ? WSP_INVALID : WSP_OK;
+}
+
+static bool tell_works(struct planner *planner)
+{
+	struct wsp_plan *plan = planner->plan;
+	struct wsp_arena *scratch = &planner->scratch;
+
+	return wsp_services_tell(&plan->topo, &plan->arena, &planner->services) &&
+	       wsp_link_owners_tell(&plan->topo, &plan->arena, &plan->link_owner) &&
+	       wsp_works_tell(plan, &planner->services, planner->renew, scratch, &planner->works) &&
+	       wsp_early_tell(plan, &planner->services, &planner->works) &&
+	       wsp_canary_choose(plan, &planner->works, &planner->services, scratch, planner->diags,
+		       &planner->terms) &&
+	       wsp_dates_tell(plan, &planner->services, &planner->works, scratch, &planner->dates);
+}
+
+/* A name that answers over HTTP and HTTPS by chance: what synchronizes by it can follow neither. */
+static bool check_groups(struct planner *planner)
+{
+	const struct wsp_topology *topo = &planner->plan->topo;
+	bool clean = true;
+
+	for (uint32_t i = 0; i < planner->services.n_services; i++) {
+		const struct wsp_service *service = &planner->services.service[i];
+		wsp_server_id with = WSP_NO_SERVER;
+		wsp_server_id without = WSP_NO_SERVER;
+
+		for (uint32_t m = 0; m < service->n_members && !service->policy; m++) {
+			wsp_server_id s = service->member[m];
+			bool enforces = wsp_stage_tell(topo, &topo->server[s],
+						planner->plan->today) >= WSP_STAGE_ENFORCING;
+
+			*(enforces ? &with : &without) = s;
+		}
+		if (with == WSP_NO_SERVER || without == WSP_NO_SERVER ||
+			!wsp_services_is_upstream(topo, service->row))
+			continue;
+		clean = false;
+		wsp_diags_add(planner->diags, WSP_RULE(F013),
+			topo->inventory.group[service->row].place,
+			"finish the conversion by hand on the others, or take it back where it was "
+			"begun",
+			"%s requires SSL and %s does not, and servers synchronize by their common "
+			"name %s",
+			wsp_topology_fqdn(topo, with), wsp_topology_fqdn(topo, without),
+			wsp_topology_text(topo, topo->inventory.group[service->row].name));
+	}
+	return clean;
+}
+
+static bool begin_filling(struct planner *planner)
+{
+	const struct wsp_facts facts = {
+		&planner->terms, &planner->works, &planner->services, &planner->dates};
+
+	if (!wsp_agenda_init(&planner->agenda, &planner->plan->topo, &planner->terms,
+		    planner->calendar, &planner->scratch))
+		return false;
+	planner->terms.window_length = wsp_agenda_longest(&planner->agenda);
+	planner->plan->window_length = planner->terms.window_length;
+	return wsp_fill_init(
+		&planner->fill, planner->plan, &facts, &planner->agenda, &planner->scratch);
+}
+
+static enum wsp_status resolve(struct planner *planner)
+{
 	copy_terms(planner);
-	planner->set = WSP_NEW_ARRAY(&planner->scratch, bool, plan->topo.n_servers);
-	return planner->set && allocate(plan) &&
-			       wsp_works_tell(plan, &planner->scratch, &planner->works) &&
-			       wsp_fill_init(&planner->fill, plan, &planner->terms, &planner->works,
-				       &planner->scratch)
-		       ? WSP_OK
-		       : WSP_NO_MEMORY;
+	if (!allocate(planner->plan) || !tell_works(planner))
+		return WSP_NO_MEMORY;
+	if (!check_groups(planner))
+		return WSP_INFEASIBLE;
+	return begin_filling(planner) ? WSP_OK : WSP_NO_MEMORY;
+}
+
+static enum wsp_status repair(struct planner *planner)
+{
+	struct wsp_plan *plan = planner->plan;
+	bool placed = true;
+
+	if (planner->works.has_repairs && !wsp_fill_repairs(&planner->fill, &placed))
+		return WSP_NO_MEMORY;
+	if (!planner->works.has_repairs)
+		plan->repair = plan->repair_start = plan->unswitch_start = NULL;
+	if (!placed) {
+		wsp_diags_add(planner->diags, WSP_RULE(F009), plan->topo.inventory.policy.place,
+			NULL,
+			"no window is long enough and open at every site where something dead is "
+			"to be repaired");
+		return WSP_INFEASIBLE;
+	}
+	return wsp_fit_repairs(&planner->fill, planner->diags);
 }
 
 static enum wsp_status decide(struct planner *planner, bool force)
 {
-	enum wsp_status status;
+	enum wsp_status status = repair(planner);
 
-	if (planner->works.has_repairs && !wsp_fill_repairs(&planner->fill))
-		return WSP_NO_MEMORY;
-	if (!planner->works.has_repairs)
-		planner->plan->repair = planner->plan->repair_start =
-			planner->plan->unswitch_start = NULL;
-	status = wsp_fit_repairs(&planner->fill, planner->diags);
 	if (status == WSP_OK)
 		status = wsp_strategy_decide(
 			&planner->fill, force, planner->diags, &planner->scratch, &planner->choice);
 	if (status == WSP_OK)
 		status = wsp_fit_changes(
 			&planner->fill, &planner->terms, planner->choice.top_down, planner->diags);
+	if (status == WSP_OK)
+		status = wsp_place_all(
+			&planner->fill, &planner->choice, &planner->scratch, planner->diags);
+	return status;
+}
+
+/* Whether the certificate that is bound on `s` has expired when its phase begins. */
+static bool has_to_renew(const struct wsp_plan *plan, wsp_server_id s)
+{
+	const char *expires =
+		wsp_topology_text(&plan->topo, plan->topo.server[s].certificate_expires);
+	wsp_moment end;
+
+	return (wsp_plan_visit(plan, s) & WSP_BIT(WSP_REQUIRE_SSL)) && plan->phase[s] > 0 &&
+	       !(plan->actions[s] & WSP_BIT(WSP_BIND_CERTIFICATE)) &&
+	       wsp_zone_parse(wsp_plan_zone(plan, s), expires, true, &end) &&
+	       end <= plan->phases[plan->phase[s]].begin;
+}
+
+/* Mark more certificates that have to be renewed. @return whether there are any */
+static bool find_renewals(struct planner *planner)
+{
+	const struct wsp_plan *plan = planner->plan;
+	bool any = false;
+
+	for (wsp_server_id s = 0; plan->dated && s < plan->topo.n_servers; s++) {
+		if (planner->renew[s] || !has_to_renew(plan, s))
+			continue;
+		planner->renew[s] = true;
+		any = true;
+	}
+	return any;
+}
+
+/* Forget all that was placed. */
+static void forget(struct planner *planner)
+{
+	struct wsp_plan *plan = planner->plan;
+	const struct wsp_plan before = *plan;
+
+	wsp_fill_release(&planner->fill);
+	planner->fill.plan = NULL;
+	*plan = (struct wsp_plan){.arena = before.arena,
+		.topo = before.topo,
+		.diags = before.diags,
+		.today = before.today,
+		.forced = before.forced,
+		.dated = before.dated,
+		.now = before.now,
+		.zones = before.zones,
+		.failed = ""};
+	planner->terms.canary = planner->terms.canary_count > 0 ? NULL : planner->terms.canary;
+}
+
+static void take_findings(struct wsp_diags *diags, const struct wsp_diags *from)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		const struct wsp_diag *diag = &from->entry[i].diag;
+
+		wsp_diags_add(diags, from->entry[i].rule, from->entry[i].place, diag->hint, "%s",
+			diag->message);
+	}
+}
+
+/* One attempt; its findings are kept only if no other follows. */
+static enum wsp_status attempt(struct planner *planner, bool force, bool *ret_again)
+{
+	struct wsp_diags *diags = planner->diags;
+	struct wsp_diags own;
+	enum wsp_status status;
+
+	wsp_diags_init(&own);
+	planner->diags = &own;
+	status = resolve(planner);
+	if (status == WSP_OK)
+		status = decide(planner, force);
+	planner->diags = diags;
+	*ret_again = status == WSP_OK && find_renewals(planner);
+	if (!*ret_again)
+		take_findings(diags, &own);
+	if (own.failed)
+		status = WSP_NO_MEMORY;
+	wsp_diags_release(&own);
+	return status;
+}
+
+/* A renewed certificate takes a minute or two to bind, which may move others: again, until all that
+   expire are renewed. */
+static enum wsp_status plan_all(struct planner *planner, bool force)
+{
+	enum wsp_status status = examine(planner);
+	bool again = status == WSP_OK;
+
+	if (status != WSP_OK)
+		return status;
+	planner->renew = WSP_NEW_ARRAY(&planner->scratch, bool, planner->plan->topo.n_servers);
+	if (!planner->renew)
+		return WSP_NO_MEMORY;
+	while (again) {
+		status = attempt(planner, force, &again);
+		if (again)
+			forget(planner);
+	}
 	return status;
 }
 
@@ -278,14 +365,14 @@ static enum wsp_status complete(struct planner *planner)
 {
 	struct wsp_plan *plan = planner->plan;
 
-	tell_preparation(planner);
-	count_work(planner);
-	check_canary(planner);
+	wsp_plan_complete(plan, &planner->terms);
+	wsp_canary_check(plan, &planner->terms, planner->diags);
 	if (!wsp_leftover_tell(plan, &planner->works) ||
-		!wsp_phases_describe(plan, planner->terms.canary, !planner->works.unrepaired) ||
-		!choose_procedures(plan))
+		!wsp_phases_describe(plan, &planner->services, planner->terms.canary,
+			!planner->works.unrepaired) ||
+		!wsp_plan_relate(plan) || !choose_procedures(plan))
 		return WSP_NO_MEMORY;
-	report_leftovers(planner);
+	wsp_plan_remark(plan, planner->diags);
 	wsp_diags_sort(planner->diags);
 	return wsp_diags_copy(&plan->diags, planner->diags) ? WSP_OK : WSP_NO_MEMORY;
 }
@@ -293,19 +380,16 @@ static enum wsp_status complete(struct planner *planner)
 enum wsp_status wsp_plan_make(struct wsp_plan *plan, struct wsp_topology *topo,
 	const struct wsp_planner_options *options, struct wsp_diags *diags)
 {
-	struct planner planner = {.plan = plan, .diags = diags};
-	enum wsp_status status;
+	struct planner planner = {.plan = plan, .diags = diags, .calendar = options->calendar};
+	enum wsp_status status = WSP_NO_MEMORY;
 
 	*plan = (struct wsp_plan){
 		.topo = *topo, .today = options->today, .forced = options->force, .failed = ""};
 	*topo = (struct wsp_topology){0};
 	wsp_diags_init(&plan->diags);
 
-	status = resolve(&planner);
-	if (status == WSP_OK)
-		status = decide(&planner, options->force);
-	if (status == WSP_OK && !place_all(&planner))
-		status = WSP_NO_MEMORY;
+	if (keep_dates(&planner))
+		status = plan_all(&planner, options->force);
 	if (status == WSP_OK && !wsp_fill_finish(&planner.fill))
 		status = WSP_NO_MEMORY;
 	if (status == WSP_OK)

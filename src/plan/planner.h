@@ -7,6 +7,7 @@
 struct wsp_planner_options {
 	int32_t today; /* days since 1970-01-01 */
 	bool force;    /* a forced strategy that breaks a limit becomes a waiver */
+	const struct wsp_calendar *calendar; /* borrowed during the call; NULL: nothing is dated */
 };
 
 /**

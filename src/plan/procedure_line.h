@@ -89,12 +89,14 @@
 	"$url = \"http://<upstream>:<upstream_http_port>/ServerSyncWebService/ServerSyncWebService.asmx\"", \
 	"$ask = [Net.WebRequest]::Create($url); $ask.Timeout = 60000; $ask.Proxy = $null", \
 	"try { $ask.GetResponse().Close() } catch { throw \"<upstream> does not answer over HTTP, nothing was changed: $_\" }"
-#define PREREQUISITES \
+#define PATCH_STATE \
 	"$found = @(); $os = Get-ItemProperty 'HKLM:\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion'", \
 	"$build = [int]$os.CurrentBuildNumber", \
 	"$fixed = @{ 14393 = 8524; 17763 = 7922; 20348 = 4297; 26100 = 6905 }[$build]", \
 	"if (!$fixed) { Write-Warning \"Build ${build}: see by hand that the fix for CVE-2025-59287 is installed.\" }", \
-	"if ($fixed -and $os.UBR -lt $fixed) { $found += 'the fix for CVE-2025-59287 is missing' }", \
+	"if ($fixed -and $os.UBR -lt $fixed) { $found += 'the fix for CVE-2025-59287 is missing' }"
+#define PREREQUISITES \
+	PATCH_STATE, \
 	"$net = Get-ItemProperty 'HKLM:\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319'", \
 	"if ($build -lt 14393 -and $net.SchUseStrongCrypto -ne 1) { $found += '.NET may not use TLS 1.2' }", \
 	"if (!(Get-WebBinding -Name \"$site\" -Protocol http -Port <http_port>)) { $found += 'no HTTP binding' }", \
@@ -108,6 +110,30 @@
 	"    \"$($config.UpstreamWsusServerPortNumber), SSL $($config.UpstreamWsusServerUseSsl); replica \" +", \
 	"    \"$($config.IsReplicaServer); $($wsus.GetComputerTargetCount()) computers; synchronized $($last.EndTime)\"", \
 	"if ($found) { throw \"<fqdn>: $($found -join '; ')\" }"
+#define RECHECK \
+	PATCH_STATE, \
+	"$bound = (Get-WebBinding -Name \"$site\" -Protocol https -Port <https_port>).certificateHash", \
+	FIND_CERTIFICATE, \
+	"if ($bound) { $cert = Get-Item \"Cert:\\LocalMachine\\My\\$bound\" -ErrorAction SilentlyContinue }", \
+	"if (!$cert -or !$cert.HasPrivateKey -or $cert.NotAfter -lt (Get-Date).AddDays(14)) {", \
+	"    $found += 'no certificate with its key and 14 days left is bound, or in the store to be bound'", \
+	"}", \
+	"if ($bound) { $code = Get-Status \"https://<fqdn>:<https_port>/ClientWebService/wusserverversion.xml\" }", \
+	"if ($bound -and $code -ne 200) { $found += \"it answers $code over HTTPS instead of 200\" }", \
+	"$code = Get-Status \"http://<fqdn>:<http_port>/Content/anonymousCheckFile.txt\"", \
+	"if ($code -ne 200) { $found += \"content answers $code over HTTP instead of 200\" }", \
+	"foreach ($key in 'Component Based Servicing\\RebootPending', 'WindowsUpdate\\Auto Update\\RebootRequired') {", \
+	"    $pending = Test-Path \"HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\$key\"", \
+	"    if ($pending) { $found += \"a restart is pending ($key)\" }", \
+	"}", \
+	"$last = $wsus.GetSubscription().GetLastSynchronizationInfo()", \
+	"if (\"$($last.Result)\" -ne 'Succeeded') { $found += \"last synchronization: $($last.Result) $($last.Error)\" }", \
+	"if ($found) { throw \"<fqdn>: $($found -join '; ')\" }", \
+	"\"OK recheck <fqdn>: patched, certificate good until $($cert.NotAfter.ToString('yyyy-MM-dd')), nothing pending\""
+#define RECHECK_SHOWS \
+	"The last line begins with: OK recheck <fqdn>: and gives the last valid day of the certificate", \
+	"The change is approved for this phase, no freeze was called over it, and nobody else changes <fqdn> or its site that day.", \
+	"What the error names is repaired, and this is run again. What is not repaired when the phase begins stays out of it: hold <fqdn> in the inventory and plan again, because the servers above it wait for it."
 #define SYNCHRONIZE \
 	"$sub = $wsus.GetSubscription(); $old = \"$($sub.GetLastSynchronizationInfo().Id)\"", \
 	"for ($try = 1; $true; $try++) {", \
@@ -127,10 +153,11 @@
 	"\"OK verify-sync <fqdn>: Succeeded at $($info.EndTime.ToString('u')), replica still $replica\""
 #define FIND_CERTIFICATE \
 	"$cert = Get-ChildItem Cert:\\LocalMachine\\My | Where-Object { $_.HasPrivateKey -and", \
-	"    $_.DnsNameList.Unicode -contains '<fqdn>' -and $_.NotAfter -gt (Get-Date).AddDays(60) -and", \
+	"    $_.DnsNameList.Unicode -contains '<fqdn>' -and $_.DnsNameList.Unicode -contains ([Uri]'<client_url>').Host -and", \
+	"    $_.NotAfter -gt (Get-Date).AddDays(60) -and", \
 	"    $_.EnhancedKeyUsageList.ObjectId -contains '1.3.6.1.5.5.7.3.1' } | Sort-Object NotAfter | Select-Object -Last 1"
 #define TELL_THUMBPRINT \
-	"if (!$cert) { throw 'No certificate for this name, with key, Server Authentication and 60 days, is there.' }", \
+	"if (!$cert) { throw 'No certificate for its names, with key, Server Authentication and 60 days, is there.' }", \
 	"\"OK obtain-certificate <fqdn>: $($cert.Thumbprint), valid until $($cert.NotAfter.ToString('yyyy-MM-dd'))\""
 #define CHAIN \
 	"function Test-Chain($certificate) {", \
@@ -143,6 +170,78 @@
 	"        Write-Warning \"$($certificate.Subject): $($fault.StatusInformation)\"", \
 	"    }", \
 	"}"
+#define PAGES_OF_CLIENTS \
+	"$mark = \"wsusplan-$(Get-Date -Format 'yyyyMMddHHmmss')\"; $since = [DateTime]::UtcNow.AddHours(-24)", \
+	"[void](Get-Status \"https://<fqdn>:<https_port>/ClientWebService/wusserverversion.xml?$mark\")", \
+	"& netsh.exe http flush logbuffer | Out-Null", \
+	"if ($LASTEXITCODE -ne 0) { throw \"The log of IIS was not flushed ($LASTEXITCODE).\" }", \
+	"$web = Get-Website | Where-Object { $_.Name -eq \"$site\" }", \
+	"$logs = Join-Path ([Environment]::ExpandEnvironmentVariables($web.logFile.directory)) \"W3SVC$($web.Id)\"", \
+	"$files = @(Get-ChildItem $logs -Filter *.log | Where-Object { $_.LastWriteTimeUtc -ge $since })", \
+	"$known = \"^\\S+ \\S+ \\S+ \\S+ /ClientWebService/wusserverversion.xml $mark <https_port> \\S+ \\S+ \"", \
+	"if (!$files -or !(Select-String -LiteralPath $files.FullName -Pattern $known -Quiet)) {", \
+	"    throw 'The log of IIS does not show our own request: logging is off, or its fields are not the usual ones.'", \
+	"}", \
+	"$apps = 'ApiRemoting30|ClientWebService|DSSAuthWebService|ServerSyncWebService|SimpleAuthWebService'", \
+	"$own = @([Net.Dns]::GetHostAddresses('<fqdn>') | ForEach-Object { \"$_\" }) + '127.0.0.1', '::1'", \
+	"$left = @{}; $first = $since.ToString('yyyy-MM-dd HH:mm:ss')", \
+	"Select-String -LiteralPath $files.FullName -Pattern \"^(\\S+ \\S+) \\S+ \\S+ /($apps)/\\S* \\S+ <http_port> \\S+ (\\S+) \" |", \
+	"    ForEach-Object {", \
+	"        $hit = $_.Matches[0].Groups", \
+	"        if ($hit[1].Value -ge $first -and $own -notcontains $hit[3].Value) { $left[$hit[3].Value]++ }", \
+	"    }"
+#define NOBODY_LEFT \
+	"if ($left.Count) { throw \"$($left.Count) addresses use HTTP: $(@($left.Keys | Select-Object -First 20) -join ', ')\" }"
+#define API_EITHER \
+	"try { $wsus = Get-WsusServer -Name '<fqdn>' -UseSsl -PortNumber <https_port> } catch {", \
+	"    $wsus = Get-WsusServer -Name '<fqdn>' -PortNumber <http_port>", \
+	"}"
+#define CONNECT_SITE \
+	"Import-Module (Join-Path (Split-Path $env:SMS_ADMIN_UI_PATH) 'ConfigurationManager.psd1')", \
+	"if (!(Get-PSDrive -Name $code -PSProvider CMSite -ErrorAction SilentlyContinue)) {", \
+	"    New-PSDrive -Name $code -PSProvider CMSite -Root ([Net.Dns]::GetHostEntry('').HostName) | Out-Null", \
+	"}", \
+	"Push-Location \"${code}:\""
+#define SET_SUP_SSL \
+	"    $log = (Get-ItemProperty 'HKLM:\\SOFTWARE\\Microsoft\\SMS\\Identification').'Installation Directory' + '\\Logs\\WCM.log'", \
+	"    $point = @{ SiteSystemServerName = '<fqdn>'; SiteCode = $code }", \
+	"    function Read-Ssl {", \
+	"        (Get-CMSoftwareUpdatePoint @point).Props | Where-Object { $_.PropertyName -eq 'SSLWSUS' } |", \
+	"            ForEach-Object { [int]$_.Value }", \
+	"    }", \
+	"    $old = Read-Ssl; $lines = @(Get-Content $log).Count; \"Before: SSLWSUS = $old\"", \
+	"    if ($old -ne $ssl) { Set-CMSoftwareUpdatePoint @point -EnableSsl ([bool]$ssl) -HttpsPort <https_port> }", \
+	"    if ((Read-Ssl) -ne $ssl) { throw \"SSLWSUS is $(Read-Ssl): the property was not stored.\" }"
+#define AWAIT_WCM \
+	"    for ($try = 1; $old -ne (Read-Ssl); $try++) {", \
+	"        $said = @(Get-Content $log); if ($said.Count -lt $lines) { $lines = 0 }", \
+	"        $said = @($said | Select-Object -Skip $lines | Where-Object { $_ -match 'configuration state to' })", \
+	"        if ($said -and $said[-1] -match 'state to 2 ') { break }", \
+	"        if ($try -gt 90) { throw 'No WSUS_CONFIG_SUCCESS in WCM.log in 15 minutes: read it, it tries every hour.' }", \
+	"        Start-Sleep -Seconds 10", \
+	"    }"
+#define READ_SUP_UPSTREAM \
+	API_EITHER, \
+	"$config = $wsus.GetConfiguration(); $replica = $config.IsReplicaServer", \
+	"if ($config.SyncFromMicrosoftUpdate) { throw 'It synchronizes from Microsoft Update: nothing was changed.' }", \
+	"\"Before: $($config.UpstreamWsusServerName), port $($config.UpstreamWsusServerPortNumber), replica $replica\""
+#define SET_SUP_UPSTREAM \
+	"$code = '<site_code>'", \
+	CONNECT_SITE, \
+	"try {", \
+	"    $source = @{ SynchronizeAction = 'SynchronizeFromAnUpstreamDataSourceLocation'", \
+	"        UpstreamSourceLocation = \"$url\" }", \
+	"    Set-CMSoftwareUpdatePointComponent -SiteCode $code @source", \
+	"} finally { Pop-Location }"
+#define AWAIT_SUP_UPSTREAM \
+	"for ($try = 1; $true; $try++) {", \
+	"    $now = $wsus.GetConfiguration()", \
+	"    if ($now.UpstreamWsusServerName -eq '<upstream>' -and $now.UpstreamWsusServerUseSsl -eq $ssl -and", \
+	"        $now.UpstreamWsusServerPortNumber -eq $port) { break }", \
+	"    if ($try -gt 90) { throw 'ConfigMgr has not set the upstream in 15 minutes: read WCM.log, run this again.' }", \
+	"    Start-Sleep -Seconds 10", \
+	"}", \
+	"if ($now.IsReplicaServer -ne $replica) { throw \"Replica was $replica, is $($now.IsReplicaServer): stop and call.\" }"
 #define AWAIT_HTTPS \
 	"        $ask = [Net.WebRequest]::Create(\"https://<fqdn>:<https_port>/ClientWebService/wusserverversion.xml\")", \
 	"        $ask.Timeout = 60000; $ask.Proxy = $null; $ask.GetResponse().Close()", \

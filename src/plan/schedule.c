@@ -1,17 +1,33 @@
 #include "plan/schedule.h"
 
-bool wsp_schedule_init(struct wsp_schedule *schedule, struct wsp_plan *plan,
-	const struct wsp_terms *terms, struct wsp_arena *arena)
+/* Whether more than the number of operators counts. */
+static bool is_general(const struct wsp_plan *plan, const struct wsp_terms *terms,
+	const struct wsp_services *services)
 {
-	*schedule = (struct wsp_schedule){.plan = plan, .terms = terms};
+	bool general = terms->limits_site_operators || terms->syncs != WSP_ABSENT ||
+		       terms->cutover == WSP_OVERLAP || services->n_units > 0;
+
+	for (wsp_server_id s = 0; s < plan->topo.n_servers && !general; s++)
+		general = plan->link_work[s] == WSP_LINK_FOLLOW;
+	return general;
+}
+
+bool wsp_schedule_init(struct wsp_schedule *schedule, struct wsp_plan *plan,
+	const struct wsp_terms *terms, const struct wsp_agenda *agenda,
+	const struct wsp_services *services, struct wsp_arena *arena)
+{
+	*schedule = (struct wsp_schedule){
+		.plan = plan, .terms = terms, .is_general = is_general(plan, terms, services)};
 	schedule->next_child = WSP_NEW_ARRAY(arena, uint32_t, plan->topo.n_servers);
-	return schedule->next_child != NULL;
+	return schedule->next_child && wsp_dispatch_init(&schedule->dispatch, plan, agenda,
+					       services, schedule->is_general, arena);
 }
 
 void wsp_schedule_release(struct wsp_schedule *schedule)
 {
 	wsp_heap_release(&schedule->operators);
 	wsp_heap_release(&schedule->ready);
+	wsp_dispatch_release(&schedule->dispatch);
 }
 
 /* Minutes saturate: what takes two thousand years fits no window anyway. */
@@ -105,6 +121,13 @@ bool wsp_schedule_wave(struct wsp_schedule *schedule, const wsp_server_id *serve
 		terms->duration[WSP_VERIFY_SYNC] + terms->unattended[WSP_VERIFY_SYNC];
 	uint32_t finish = at;
 
+	if (schedule->is_general) {
+		bool ok = wsp_dispatch_wave(
+			&schedule->dispatch, server, n, first_link, at, ret_finish);
+
+		schedule->n_links = schedule->dispatch.n_links;
+		return ok;
+	}
 	schedule->n_links = 0;
 	if (!call_operators(schedule, count_jobs(schedule, server, n), at))
 		return false;
@@ -128,24 +151,13 @@ bool wsp_schedule_wave(struct wsp_schedule *schedule, const wsp_server_id *serve
 	return true;
 }
 
-/* Give a job of `minutes` to the operator who is free first. @return the minute it starts */
-static uint32_t assign(struct wsp_schedule *schedule, uint32_t minutes)
-{
-	uint64_t key = schedule->operators.key[0];
-	uint32_t start = (uint32_t)(key >> 32);
-
-	wsp_heap_replace(
-		&schedule->operators, (uint64_t)later(start, minutes) << 32 | (uint32_t)key);
-	return start;
-}
-
 static bool repair_servers(
 	struct wsp_schedule *schedule, const wsp_server_id *server, uint32_t n, uint32_t *finish)
 {
 	struct wsp_plan *plan = schedule->plan;
 	const uint32_t unswitch = WSP_BIT(WSP_UNSWITCH_SYNC);
 
-	if (!call_operators(schedule, n, 0))
+	if (n > 0 && !wsp_dispatch_begin(&schedule->dispatch, n, 0))
 		return false;
 	for (uint32_t i = 0; i < n; i++) {
 		wsp_server_id s = server[i];
@@ -154,34 +166,44 @@ static bool repair_servers(
 			schedule->terms, repair ? repair : wsp_plan_visit(plan, s));
 		uint32_t *start = repair ? &plan->repair_start[s] : &plan->start[s];
 
-		*start = assign(schedule, minutes);
+		*start = wsp_dispatch_assign(&schedule->dispatch, s, false, minutes);
 		*finish = at_least(*finish, later(*start, minutes));
 	}
 	return true;
 }
 
-bool wsp_schedule_repairs(struct wsp_schedule *schedule, const wsp_server_id *server,
-	uint32_t n_servers, const wsp_server_id *link, uint32_t n_links, uint32_t *ret_finish)
+/* One link of the repair wave. @return when it is over */
+static uint32_t repair_link(struct wsp_schedule *schedule, wsp_server_id s, uint32_t at)
 {
 	struct wsp_plan *plan = schedule->plan;
 	const struct wsp_terms *terms = schedule->terms;
+	bool back = plan->repair[s] & WSP_BIT(WSP_UNSWITCH_SYNC);
+	bool follows = !back && plan->link_work[s] == WSP_LINK_FOLLOW;
+	uint32_t minutes =
+		follows ? 0 : terms->duration[back ? WSP_UNSWITCH_SYNC : WSP_SWITCH_SYNC];
+	uint32_t *start = back ? &plan->unswitch_start[s] : &plan->link_start[s];
+	uint32_t over;
+
+	*start = follows ? at : wsp_dispatch_assign(&schedule->dispatch, s, true, minutes);
+	over = later(*start, minutes);
+	if (back)
+		return over;
+	return later(wsp_dispatch_sync(&schedule->dispatch, s, over),
+		terms->duration[WSP_VERIFY_SYNC] + terms->unattended[WSP_VERIFY_SYNC]);
+}
+
+bool wsp_schedule_repairs(struct wsp_schedule *schedule, const wsp_server_id *server,
+	uint32_t n_servers, const wsp_server_id *link, uint32_t n_links, uint32_t *ret_finish)
+{
 	uint32_t finish = 0;
+	uint32_t servers_done;
 
 	if (!repair_servers(schedule, server, n_servers, &finish) ||
-		!call_operators(schedule, n_links, finish))
+		(n_links > 0 && !wsp_dispatch_begin(&schedule->dispatch, n_links, finish)))
 		return false;
-	for (uint32_t i = 0; i < n_links; i++) {
-		wsp_server_id s = link[i];
-		bool back = plan->link_work[s] != WSP_LINK_REPAIR;
-		uint32_t minutes = terms->duration[back ? WSP_UNSWITCH_SYNC : WSP_SWITCH_SYNC];
-		uint32_t *start = back ? &plan->unswitch_start[s] : &plan->link_start[s];
-		uint32_t verify = back ? 0
-				       : terms->duration[WSP_VERIFY_SYNC] +
-						  terms->unattended[WSP_VERIFY_SYNC];
-
-		*start = assign(schedule, minutes);
-		finish = at_least(finish, later(*start, minutes + verify));
-	}
+	servers_done = finish;
+	for (uint32_t i = 0; i < n_links; i++)
+		finish = at_least(finish, repair_link(schedule, link[i], servers_done));
 	*ret_finish = finish;
 	return true;
 }

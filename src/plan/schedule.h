@@ -1,6 +1,8 @@
 /*
  * Schedule: who does what at which minute of a phase, by list scheduling.
  *
+ * This is the plain case; what needs more than a number of operators is in plan/dispatch.h.
+ *
  * Operators take work as they become free: first a switch of a verified server, longest ready
  * first, otherwise the next conversion of the list. An operator stays with a conversion until it is
  * verified; the first synchronization after a switch needs nobody.
@@ -8,8 +10,7 @@
 #ifndef WSP_PLAN_SCHEDULE_H
 #define WSP_PLAN_SCHEDULE_H
 
-#include "base/heap.h"
-#include "plan/terms.h"
+#include "plan/dispatch.h"
 
 struct wsp_schedule {
 	struct wsp_plan *plan; /* start, link_start, repair_start, unswitch_start are written */
@@ -18,11 +19,14 @@ struct wsp_schedule {
 	struct wsp_heap ready;     /* minute verified << 32 | place in the list */
 	uint32_t *next_child;      /* by server; scratch */
 	uint32_t n_links;          /* links of the last wave */
+	bool is_general;           /* plan/dispatch.h does it */
+	struct wsp_dispatch dispatch;
 };
 
 /** @return false when memory ran out; `next_child` is in `arena` */
 bool wsp_schedule_init(struct wsp_schedule *schedule, struct wsp_plan *plan,
-	const struct wsp_terms *terms, struct wsp_arena *arena);
+	const struct wsp_terms *terms, const struct wsp_agenda *agenda,
+	const struct wsp_services *services, struct wsp_arena *arena);
 void wsp_schedule_release(struct wsp_schedule *schedule);
 
 /**

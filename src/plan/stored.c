@@ -79,12 +79,15 @@ static const struct member {
 	{"format", wsp_stored_take_format, WSP_SCALAR, true},
 	{"id", wsp_stored_take_id, WSP_SCALAR, true},
 	{"today", wsp_stored_take_today, WSP_SCALAR, true},
+	{"now", wsp_stored_take_now, WSP_SCALAR, false},
 	{"forced", wsp_stored_take_forced, WSP_SCALAR, true},
 	{"inputs", wsp_stored_take_inputs, WSP_LIST, true},
 	{"strategy", wsp_stored_take_strategy, WSP_MAP, true},
 	{"summary", wsp_stored_take_summary, WSP_MAP, true},
 	{"waivers", wsp_stored_take_waivers, WSP_LIST, true},
 	{"diagnostics_found", wsp_stored_take_found, WSP_LIST, true},
+	{"zones", wsp_stored_take_zones, WSP_LIST, false},
+	{"shared", wsp_stored_take_shared, WSP_LIST, false},
 	{"name", NULL, WSP_SCALAR, false},
 	{"timezone", NULL, WSP_SCALAR, false},
 	{"policy", NULL, WSP_MAP, true},
@@ -180,6 +183,11 @@ void wsp_stored_free(struct wsp_stored *stored)
 	free(stored->procedure);
 	free(stored->left_out);
 	free(stored->tree);
+	free(stored->shared);
+	free(stored->shared_member);
+	wsp_index_release(&stored->shared_rows);
+	free(stored->zone);
+	free(stored->change);
 	free(stored->found);
 	free(stored);
 }

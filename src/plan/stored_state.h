@@ -19,7 +19,11 @@ struct wsp_stored_server {
 	uint32_t actions, start;
 	struct wsp_wave_label link_wave;
 	uint32_t link_start;
+	uint32_t sync_start;
+	uint32_t early;
 	uint32_t repair, repair_start, unswitch_start;
+	wsp_string why_by; /* a server; of a freeze its row */
+	uint8_t why;       /* enum wsp_why_kind */
 	uint8_t status;
 	uint8_t link_work;
 	bool listed;                  /* in a wave */
@@ -41,6 +45,19 @@ struct wsp_stored_left_out {
 struct wsp_stored_tree {
 	wsp_string root;
 	uint8_t strategy;
+};
+
+/* A row of `shared`: its members are in `shared_member`. */
+struct wsp_stored_shared {
+	wsp_string name;
+	uint32_t first_member, n_members;
+	uint8_t action;
+	bool done; /* its step was read */
+};
+
+struct wsp_stored_zone {
+	wsp_string name;
+	uint32_t first_change, n_changes; /* into `change` */
 };
 
 /* A running digest of steps, to compare two long lists without keeping them. */
@@ -82,11 +99,22 @@ struct wsp_stored {
 	struct wsp_stored_tree *tree;
 	size_t n_trees, tree_capacity;
 
+	struct wsp_stored_shared *shared;
+	size_t n_shared, shared_capacity;
+	wsp_string *shared_member;
+	size_t n_shared_members, shared_member_capacity;
+	struct wsp_index shared_rows; /* id of a step on it -> row of `shared` */
+	struct wsp_stored_zone *zone;
+	size_t n_zones, zone_capacity;
+	struct wsp_zone_change *change;
+	size_t n_changes, change_capacity;
+
 	struct wsp_tally *found; /* what the plan's tallies shall say */
 	size_t n_found, found_capacity;
 
 	struct wsp_step_digest steps;
-	uint32_t n_listed_servers; /* what the summary says */
+	struct wsp_step_digest moments; /* of those steps, compared in dated plans only */
+	uint32_t n_listed_servers;      /* what the summary says */
 	uint32_t n_listed_phases;
 	uint32_t duration[WSP_N_ACTIONS]; /* of the actions in `timed`, by their procedures */
 	uint32_t unattended[WSP_N_ACTIONS];
@@ -124,16 +152,40 @@ void wsp_stored_take_summary(struct wsp_stored *stored, const struct wsp_node *v
 void wsp_stored_take_waivers(struct wsp_stored *stored, const struct wsp_node *value);
 void wsp_stored_take_found(struct wsp_stored *stored, const struct wsp_node *value);
 
+/* stored_dates.c */
+void wsp_stored_take_now(struct wsp_stored *stored, const struct wsp_node *value);
+void wsp_stored_take_zones(struct wsp_stored *stored, const struct wsp_node *value);
+
+/** The zones, and which of them each site has; phases with moments that can be told. */
+enum wsp_status wsp_stored_restore_dates(struct wsp_stored *stored);
+
+/* stored_shared.c */
+void wsp_stored_take_shared(struct wsp_stored *stored, const struct wsp_node *value);
+
+/** The row of `shared` that a step's id names, marked as done; NULL: it names a server. */
+struct wsp_stored_shared *wsp_stored_find_shared(struct wsp_stored *stored, struct wsp_excerpt id);
+
+enum wsp_status wsp_stored_restore_shared(struct wsp_stored *stored);
+
 /** Find servers by name from now on; more of them are refused. @return false: no memory */
 bool wsp_stored_index(struct wsp_stored *stored);
 
 /* stored_items.c and stored_steps.c: one item of a long list each */
 void wsp_stored_add_server(struct wsp_stored *stored, const struct wsp_node *item);
 void wsp_stored_add_step(struct wsp_stored *stored, const struct wsp_node *item);
-void wsp_stored_add_phase(struct wsp_stored *stored, const struct wsp_node *item);
 void wsp_stored_add_procedure(struct wsp_stored *stored, const struct wsp_node *item);
 void wsp_stored_add_diagnostic(struct wsp_stored *stored, const struct wsp_node *item);
 void wsp_stored_add_left_out(struct wsp_stored *stored, const struct wsp_node *item);
+
+/* stored_phases.c */
+void wsp_stored_add_phase(struct wsp_stored *stored, const struct wsp_node *item);
+
+/* stored_servers.c: what is done to each server, and the order of the waves */
+enum wsp_status wsp_stored_restore_servers(struct wsp_stored *stored);
+enum wsp_status wsp_stored_restore_order(struct wsp_stored *stored);
+
+/* stored_links.c: the links in their order, and when each synchronizes */
+enum wsp_status wsp_stored_restore_links(struct wsp_stored *stored);
 
 /* stored_finish.c */
 
@@ -142,6 +194,12 @@ enum wsp_status wsp_stored_assemble(struct wsp_stored *stored);
 
 /** Derive the steps and compare them with those that were read. */
 enum wsp_status wsp_stored_compare(struct wsp_stored *stored);
+
+/** Add I018 without a place. @return WSP_INVALID */
+enum wsp_status wsp_stored_refuse_plan(struct wsp_stored *stored, const char *why);
+
+/** The row of a server's name, WSP_NO_ROW when there is none. */
+uint32_t wsp_stored_row_of(const struct wsp_stored *stored, wsp_string name);
 
 /** Add I020. @return WSP_INVALID */
 enum wsp_status wsp_stored_refuse_edited(struct wsp_stored *stored, const char *what);

@@ -39,6 +39,30 @@ static void bind_server(struct wsp_stored *stored, const struct wsp_node *item)
 		stored->failed = true;
 }
 
+static void read_why(
+	struct wsp_stored *stored, const struct wsp_node *map, struct wsp_stored_server *server)
+{
+	struct row {
+		uint8_t kind;
+		struct wsp_excerpt by;
+		uint32_t freeze;
+	} row = {.by = {NULL, 0}, .freeze = WSP_ABSENT};
+	static const struct wsp_form_field fields[] = {
+		{"kind", WSP_FORM_CHOICE, offsetof(struct row, kind), wsp_why_names, WSP_N_WHYS,
+			false},
+		{"by", OPTIONAL(TEXT, by)},
+		{"freeze", OPTIONAL(COUNT, freeze)},
+	};
+
+	if (!wsp_stored_form(stored, map, "`why`", fields, WSP_COUNT(fields), &row))
+		return;
+	server->why = row.kind;
+	if (row.kind == WSP_WHY_FREEZE)
+		server->why_by = row.freeze;
+	else if (row.by.text)
+		server->why_by = wsp_stored_name(stored, row.by);
+}
+
 void wsp_stored_add_server(struct wsp_stored *stored, const struct wsp_node *item)
 {
 	struct row {
@@ -46,14 +70,17 @@ void wsp_stored_add_server(struct wsp_stored *stored, const struct wsp_node *ite
 		uint8_t status;
 		uint32_t phase;
 		struct wsp_wave_label wave;
-	} row = {.wave = no_wave};
+		const struct wsp_node *why;
+	} row = {.wave = no_wave, .why = NULL};
 	static const struct wsp_form_field fields[] = {
 		{"id", FIELD(TEXT, id)},
 		{"status", WSP_FORM_CHOICE, offsetof(struct row, status), wsp_status_names,
 			WSP_N_STATUSES, false},
 		{"phase", FIELD(PHASE, phase)},
 		{"wave", FIELD(WAVE, wave)},
+		{"why", OPTIONAL(MAP, why)},
 	};
+	struct wsp_stored_server *server;
 
 	if (stored->indexed) {
 		wsp_stored_refuse(stored, item->place, "`servers` has to stand before `steps`");
@@ -65,8 +92,11 @@ void wsp_stored_add_server(struct wsp_stored *stored, const struct wsp_node *ite
 		stored->failed = true;
 		return;
 	}
-	stored->server[stored->n_servers++] = (struct wsp_stored_server){
+	server = &stored->server[stored->n_servers++];
+	*server = (struct wsp_stored_server){
 		.phase = row.phase, .wave = row.wave, .link_wave = no_wave, .status = row.status};
+	if (row.why)
+		read_why(stored, row.why, server);
 	bind_server(stored, item);
 }
 
@@ -110,7 +140,7 @@ static struct wsp_stored_server *find_target(
 }
 
 static void keep_link(struct wsp_stored *stored, struct wsp_stored_server *server,
-	struct wsp_wave_label wave, uint32_t start)
+	struct wsp_wave_label wave, uint32_t start, enum wsp_link_work work)
 {
 	if (server->link_work != WSP_LINK_NONE) {
 		stored->twice = true;
@@ -123,7 +153,16 @@ static void keep_link(struct wsp_stored *stored, struct wsp_stored_server *serve
 	stored->link[stored->n_links++] = (uint32_t)(server - stored->server);
 	server->link_wave = wave;
 	server->link_start = start;
-	server->link_work = wave.number == 0 ? WSP_LINK_REPAIR : WSP_LINK_SWITCH;
+	server->link_work = (uint8_t)work;
+}
+
+/* A synchronization without a switch before it: ConfigMgr switches that link. */
+static void keep_sync(struct wsp_stored *stored, struct wsp_stored_server *server,
+	struct wsp_wave_label wave, uint32_t start)
+{
+	if (server->link_work == WSP_LINK_NONE)
+		keep_link(stored, server, wave, start, WSP_LINK_FOLLOW);
+	server->sync_start = start;
 }
 
 /* What a step says about its target: when its visit, its switch or its repair starts. */
@@ -135,7 +174,10 @@ static void keep_step(struct wsp_stored *stored, struct wsp_stored_server *serve
 
 	server->actions |= bit;
 	if (action == WSP_SWITCH_SYNC) {
-		keep_link(stored, server, wave, start);
+		keep_link(
+			stored, server, wave, start, in_repair ? WSP_LINK_REPAIR : WSP_LINK_SWITCH);
+	} else if (action == WSP_VERIFY_SYNC) {
+		keep_sync(stored, server, wave, start);
 	} else if (in_repair && action == WSP_UNSWITCH_SYNC) {
 		server->repair |= bit;
 		server->unswitch_start = start;
@@ -144,6 +186,8 @@ static void keep_step(struct wsp_stored *stored, struct wsp_stored_server *serve
 		if (!server->repair_started)
 			server->repair_start = start;
 		server->repair_started = true;
+	} else if ((bit & WSP_VISIT) && wave.number == WSP_ABSENT) {
+		server->early |= bit;
 	} else if (bit & WSP_VISIT) {
 		if (!server->started)
 			server->start = start;
@@ -169,24 +213,58 @@ static void digest_text(struct wsp_step_digest *digest, const char *text, size_t
 	digest_number(digest, (uint32_t)length);
 }
 
-static void digest_id(struct wsp_step_digest *digest, const char *action, const char *fqdn)
+static void digest_moment(struct wsp_step_digest *digest, wsp_moment at)
+{
+	digest_number(digest, (uint32_t)at);
+	digest_number(digest, (uint32_t)((uint64_t)at >> 32));
+}
+
+static void digest_id(struct wsp_step_digest *digest, const char *action, const char *name)
 {
 	size_t action_length = strlen(action);
-	size_t fqdn_length = strlen(fqdn);
+	size_t name_length = strlen(name);
 
 	digest_bytes(digest, action, action_length);
 	digest_bytes(digest, "@", 1);
-	digest_bytes(digest, fqdn, fqdn_length);
-	digest_number(digest, (uint32_t)(action_length + 1 + fqdn_length));
+	digest_bytes(digest, name, name_length);
+	digest_number(digest, (uint32_t)(action_length + 1 + name_length));
 }
+
+struct step_row {
+	struct wsp_excerpt id, procedure;
+	uint32_t phase, start, finish;
+	struct wsp_wave_label wave;
+	wsp_moment starts, finishes;
+};
+
+static void digest_row(struct wsp_stored *stored, const struct step_row *row)
+{
+	struct wsp_step_digest *digest = &stored->steps;
+
+	digest_text(digest, row->id.text, row->id.length);
+	digest_text(digest, row->procedure.text, row->procedure.length);
+	digest_number(digest, row->phase);
+	digest_number(digest, row->wave.phase);
+	digest_number(digest, row->wave.number);
+	digest_number(digest, row->start);
+	digest_number(digest, row->finish);
+	digest->n++;
+	digest_moment(&stored->moments, row->starts);
+	digest_moment(&stored->moments, row->finishes);
+}
+
+#undef FIELD
+#undef OPTIONAL
+#define FIELD(kind, member)    WSP_FORM_##kind, offsetof(struct step_row, member), NULL, 0, false
+#define OPTIONAL(kind, member) WSP_FORM_##kind, offsetof(struct step_row, member), NULL, 0, true
 
 void wsp_stored_add_step(struct wsp_stored *stored, const struct wsp_node *item)
 {
-	struct row {
-		struct wsp_excerpt id, procedure;
-		uint32_t phase, start, finish;
-		struct wsp_wave_label wave;
-	} row = {.wave = no_wave, .start = WSP_ABSENT, .finish = WSP_ABSENT};
+	struct step_row row = {.wave = no_wave,
+		.start = WSP_ABSENT,
+		.finish = WSP_ABSENT,
+		.starts = WSP_NO_MOMENT,
+		.finishes = WSP_NO_MOMENT};
 	static const struct wsp_form_field fields[] = {
 		{"id", FIELD(TEXT, id)},
 		{"procedure", FIELD(TEXT, procedure)},
@@ -194,57 +272,75 @@ void wsp_stored_add_step(struct wsp_stored *stored, const struct wsp_node *item)
 		{"wave", FIELD(WAVE, wave)},
 		{"start_minute", OPTIONAL(MINUTE, start)},
 		{"finish_minute", OPTIONAL(MINUTE, finish)},
+		{"start", OPTIONAL(MOMENT, starts)},
+		{"finish", OPTIONAL(MOMENT, finishes)},
 	};
 	enum wsp_action action = WSP_N_ACTIONS;
-	struct wsp_stored_server *server;
+	struct wsp_stored_server *server = NULL;
 
 	if (!wsp_stored_index(stored) ||
 		!wsp_stored_form(stored, item, "a step", fields, WSP_COUNT(fields), &row))
 		return;
-	server = find_target(stored, row.id, &action);
-	if (!server) {
-		wsp_stored_refuse(stored, item->place,
-			"the step's `id` is not an action and one of `servers` before it");
-		return;
+	if (!wsp_stored_find_shared(stored, row.id)) {
+		server = find_target(stored, row.id, &action);
+		if (!server) {
+			wsp_stored_refuse(stored, item->place,
+				"the step's `id` is not an action and one of `servers` before it");
+			return;
+		}
+		keep_step(stored, server, action, row.wave, row.start);
 	}
-	keep_step(stored, server, action, row.wave, row.start);
-	digest_text(&stored->steps, row.id.text, row.id.length);
-	digest_text(&stored->steps, row.procedure.text, row.procedure.length);
-	digest_number(&stored->steps, row.phase);
-	digest_number(&stored->steps, row.wave.phase);
-	digest_number(&stored->steps, row.wave.number);
-	digest_number(&stored->steps, row.start);
-	digest_number(&stored->steps, row.finish);
-	stored->steps.n++;
+	digest_row(stored, &row);
 }
 
-static bool digest_step(
-	const struct wsp_plan *plan, const struct wsp_step *step, struct wsp_step_digest *digest)
+/* What a derived step is compared by. */
+struct comparison {
+	const struct wsp_plan *plan;
+	struct wsp_step_digest steps, moments;
+	struct wsp_text name; /* scratch: of a shared object */
+};
+
+static const char *name_of(struct comparison *comparison, const struct wsp_step *step)
 {
-	const char *name = wsp_topology_fqdn(&plan->topo, step->server);
-	const char *action = wsp_actions[step->action].name;
+	const struct wsp_plan *plan = comparison->plan;
+
+	if (step->shared == UINT32_MAX)
+		return wsp_topology_fqdn(&plan->topo, step->server);
+	wsp_text_clear(&comparison->name);
+	wsp_shared_key(&plan->shared[step->shared], &comparison->name);
+	return wsp_text_get(&comparison->name);
+}
+
+static bool digest_step(struct comparison *comparison, const struct wsp_step *step)
+{
+	const struct wsp_plan *plan = comparison->plan;
+	struct wsp_step_digest *digest = &comparison->steps;
+	bool in_wave = step->wave != WSP_NO_WAVE;
 	const char *procedure;
 
 	if (step->procedure >= plan->n_procedures ||
 		plan->procedure[step->procedure].action != (enum wsp_action)step->action)
 		return false;
 	procedure = plan->procedure[step->procedure].id;
-	digest_id(digest, action, name);
+	digest_id(digest, wsp_actions[step->action].name, name_of(comparison, step));
 	digest_text(digest, procedure, strlen(procedure));
 	digest_number(digest, step->phase);
-	digest_number(digest, step->wave == WSP_NO_WAVE ? 0 : step->phase);
-	digest_number(
-		digest, step->wave == WSP_NO_WAVE ? WSP_ABSENT : plan->waves[step->wave].number);
+	digest_number(digest, in_wave ? step->phase : 0);
+	digest_number(digest, in_wave ? plan->waves[step->wave].number : WSP_ABSENT);
 	digest_number(digest, step->start);
 	digest_number(digest, step->finish);
 	digest->n++;
+	digest_moment(&comparison->moments,
+		in_wave ? wsp_plan_moment(plan, step->phase, step->start) : WSP_NO_MOMENT);
+	digest_moment(&comparison->moments,
+		in_wave ? wsp_plan_moment(plan, step->phase, step->finish) : WSP_NO_MOMENT);
 	return true;
 }
 
 /* Derive the steps anew. */
 enum wsp_status wsp_stored_compare(struct wsp_stored *stored)
 {
-	struct wsp_step_digest derived = {0};
+	struct comparison derived = {.plan = &stored->plan};
 	struct wsp_steps steps;
 	bool sound = true;
 	bool failed;
@@ -252,14 +348,19 @@ enum wsp_status wsp_stored_compare(struct wsp_stored *stored)
 	wsp_steps_begin(&steps, &stored->plan);
 	while (sound && wsp_steps_next(&steps)) {
 		for (size_t i = 0; i < steps.n && sound; i++)
-			sound = digest_step(&stored->plan, &steps.step[i], &derived);
+			sound = digest_step(&derived, &steps.step[i]);
 	}
-	failed = steps.failed;
+	failed = steps.failed || derived.name.failed;
 	wsp_steps_release(&steps);
+	wsp_text_release(&derived.name);
 	if (failed)
 		return WSP_NO_MEMORY;
-	return sound && derived.n == stored->steps.n && derived.hash == stored->steps.hash
-		       ? WSP_OK
-		       : wsp_stored_refuse_edited(
-				 stored, "the steps are not those that follow from the plan");
+	if (!sound || derived.steps.n != stored->steps.n ||
+		derived.steps.hash != stored->steps.hash)
+		return wsp_stored_refuse_edited(
+			stored, "the steps are not those that follow from the plan");
+	if (stored->plan.dated && derived.moments.hash != stored->moments.hash)
+		return wsp_stored_refuse_edited(stored,
+			"the steps start or finish at other moments than their minutes say");
+	return WSP_OK;
 }

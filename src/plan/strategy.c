@@ -1,5 +1,7 @@
 #include "plan/strategy.h"
 
+#include <string.h>
+
 #include "base/array.h"
 #include "base/phrase.h"
 #include "model/rule.h"
@@ -14,12 +16,9 @@ const char *wsp_strategy_name(enum wsp_strategy strategy)
 
 /* What one window would have to take if everything went top-down. */
 struct trial {
-	uint32_t n;       /* servers to convert */
-	uint64_t minutes; /* of work */
-	uint32_t reserve;
-	struct wsp_load load;
-	const struct wsp_constraint *broken;
+	struct wsp_top_down window;
 	wsp_server_id obstacle; /* a held or blocked server, WSP_NO_SERVER: none */
+	wsp_server_id soaking;  /* a server that waits for one below it by `soak`, or none */
 	bool canary;
 	const char *failed; /* the limit that rules it out, "" none */
 };
@@ -29,14 +28,20 @@ static void find_obstacles(const struct wsp_fill *fill, const bool *set, struct 
 {
 	const struct wsp_plan *plan = fill->plan;
 
-	trial->obstacle = WSP_NO_SERVER;
+	trial->obstacle = trial->soaking = WSP_NO_SERVER;
 	for (wsp_server_id s = plan->topo.n_servers; s-- > 0;) {
+		wsp_server_id upstream = plan->topo.parent[s];
+
 		if (set && !set[s])
 			continue;
 		if (plan->status[s] == WSP_STATUS_HELD || plan->status[s] == WSP_STATUS_BLOCKED)
 			trial->obstacle = s;
 		if (fill->terms->canary && fill->terms->canary[s])
 			trial->canary = true;
+		if (fill->terms->soak > 0 && upstream != WSP_NO_SERVER &&
+			wsp_fill_takes_part(fill, set, s) &&
+			wsp_fill_takes_part(fill, set, upstream))
+			trial->soaking = upstream;
 	}
 	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {
 		if ((!set || set[s]) && plan->status[s] == WSP_STATUS_HELD)
@@ -46,32 +51,27 @@ static void find_obstacles(const struct wsp_fill *fill, const bool *set, struct 
 
 static bool try_top_down(struct wsp_fill *fill, const bool *set, struct trial *trial)
 {
-	uint32_t minutes;
-	const struct wsp_terms *terms = fill->terms;
-
 	*trial = (struct trial){.failed = ""};
-	if (!wsp_fill_try_top_down(fill, set, &minutes, &trial->load))
+	if (!wsp_fill_try_top_down(fill, set, &trial->window))
 		return false;
-	trial->n = fill->n_list;
-	trial->minutes = minutes;
-	trial->reserve = wsp_schedule_reserve(&fill->schedule, trial->n);
-	trial->broken = wsp_constraint_broken(terms, &trial->load);
 	find_obstacles(fill, set, trial);
 	if (trial->obstacle != WSP_NO_SERVER)
 		trial->failed = "hold";
 	else if (trial->canary)
 		trial->failed = "canary";
-	else if (trial->minutes + trial->reserve > terms->window_length)
-		trial->failed = "window";
-	else if (trial->broken)
-		trial->failed = trial->broken->name;
+	else if (trial->soaking != WSP_NO_SERVER)
+		trial->failed = "soak";
+	else if (*trial->window.failed)
+		trial->failed = trial->window.failed;
+	else if (trial->window.broken)
+		trial->failed = trial->window.broken->name;
 	return true;
 }
 
 static uint32_t usable(const struct wsp_fill *fill, const struct trial *trial)
 {
-	return fill->terms->window_length > trial->reserve
-		       ? fill->terms->window_length - trial->reserve
+	return fill->terms->window_length > trial->window.reserve
+		       ? fill->terms->window_length - trial->window.reserve
 		       : 0;
 }
 
@@ -80,17 +80,18 @@ static uint32_t usable(const struct wsp_fill *fill, const struct trial *trial)
 static void add_numbers(
 	struct wsp_text *text, const struct wsp_fill *fill, const struct trial *trial)
 {
-	wsp_text_addf(
-		text, "converting %u server%s top-down takes ", trial->n, trial->n == 1 ? "" : "s");
-	wsp_phrase_minutes(text, trial->minutes);
+	wsp_text_addf(text, "converting %u server%s top-down takes ", trial->window.n,
+		trial->window.n == 1 ? "" : "s");
+	wsp_phrase_minutes(text, trial->window.minutes);
 	wsp_text_addf(text, " with %u operator%s; the longest window gives ",
 		fill->terms->operators, fill->terms->operators == 1 ? "" : "s");
 	wsp_phrase_minutes(text, usable(fill, trial));
 	wsp_text_adds(text, " (");
 	wsp_phrase_minutes(text, fill->terms->window_length);
 	wsp_text_adds(text, " less ");
-	wsp_phrase_minutes(text, trial->reserve);
-	wsp_text_adds(text, trial->n == 1 ? " to back out of it)" : " to back out of all of them)");
+	wsp_phrase_minutes(text, trial->window.reserve);
+	wsp_text_adds(text,
+		trial->window.n == 1 ? " to back out of it)" : " to back out of all of them)");
 }
 
 /* What comes before the next failure: the first one stands against numbers that fit, or joins them.
@@ -98,10 +99,32 @@ static void add_numbers(
 static void add_joint(
 	struct wsp_text *text, const struct wsp_fill *fill, const struct trial *trial, bool *first)
 {
-	bool fits = trial->minutes <= usable(fill, trial);
+	bool fits = trial->window.minutes <= usable(fill, trial);
 
 	wsp_text_adds(text, *first && fits ? ", which is enough, but " : "; ");
 	*first = false;
+}
+
+/* Why a window that is long enough does not do. */
+static const struct {
+	const char *failed, *text;
+} lacks[] = {
+	{"site", "no window that is long enough is open at every site"},
+	{"date", "no window that is long enough, and open at every site, keeps all dates"},
+};
+
+static void add_broken(
+	struct wsp_text *text, const struct wsp_fill *fill, const struct trial *trial, bool *first)
+{
+	const struct wsp_constraint *broken = trial->window.broken;
+	uint32_t site = trial->window.broken_site;
+	const struct wsp_load *load =
+		site == WSP_NO_SITE ? &trial->window.load : &fill->site_load[site];
+
+	add_joint(text, fill, trial, first);
+	wsp_text_addf(text, "%llu %s are more than the %llu that %s allows",
+		(unsigned long long)broken->used(load), broken->name,
+		(unsigned long long)broken->limit(fill->terms, site), broken->key);
 }
 
 static void add_failure(
@@ -122,12 +145,21 @@ static void add_failure(
 		add_joint(text, fill, trial, &first);
 		wsp_text_adds(text, "a canary goes first and alone, which one window cannot give");
 	}
-	if (trial->broken) {
+	if (trial->soaking != WSP_NO_SERVER) {
 		add_joint(text, fill, trial, &first);
-		wsp_text_addf(text, "%llu %s are more than the %llu that %s allows",
-			(unsigned long long)trial->broken->used(&trial->load), trial->broken->name,
-			(unsigned long long)trial->broken->limit(fill->terms), trial->broken->key);
+		wsp_text_addf(text,
+			"%s waits longer for the servers below it (policy.soak) than one window "
+			"lasts",
+			wsp_topology_fqdn(topo, trial->soaking));
 	}
+	for (size_t i = 0; i < WSP_COUNT(lacks); i++) {
+		if (strcmp(trial->window.failed, lacks[i].failed) != 0)
+			continue;
+		add_joint(text, fill, trial, &first);
+		wsp_text_adds(text, lacks[i].text);
+	}
+	if (trial->window.broken)
+		add_broken(text, fill, trial, &first);
 }
 
 static const char *keep(struct wsp_plan *plan, struct wsp_text *text)
@@ -145,7 +177,7 @@ static const char *tell_reason(struct wsp_fill *fill, const struct trial *trial)
 	struct wsp_text text = {0};
 
 	wsp_text_addf(&text, "%s: ", wsp_strategy_name(plan->chosen));
-	if (trial->n == 0 && !fill->works->has_repairs) {
+	if (trial->window.n == 0 && !fill->works->has_repairs) {
 		wsp_text_adds(&text, "no server is left to be converted");
 		return keep(plan, &text);
 	}
@@ -163,7 +195,8 @@ static enum wsp_status refuse_or_waive(struct wsp_fill *fill, const struct trial
 	struct wsp_diags *diags, wsp_server_id tree)
 {
 	struct wsp_plan *plan = fill->plan;
-	bool contradiction = trial->obstacle != WSP_NO_SERVER || trial->canary;
+	bool contradiction = trial->obstacle != WSP_NO_SERVER || trial->canary ||
+			     trial->soaking != WSP_NO_SERVER;
 	struct wsp_text text = {0};
 	const char *sentence;
 
@@ -174,9 +207,9 @@ static enum wsp_status refuse_or_waive(struct wsp_fill *fill, const struct trial
 		wsp_text_addf(&text, " in the tree of %s", wsp_topology_fqdn(&plan->topo, tree));
 	wsp_text_adds(&text, ": ");
 	add_numbers(&text, fill, trial);
-	if (trial->minutes > usable(fill, trial)) {
+	if (trial->window.minutes > usable(fill, trial)) {
 		wsp_text_adds(&text, ", ");
-		wsp_phrase_minutes(&text, trial->minutes - usable(fill, trial));
+		wsp_phrase_minutes(&text, trial->window.minutes - usable(fill, trial));
 		wsp_text_adds(&text, " too little");
 	}
 	add_failure(&text, fill, trial);
@@ -282,7 +315,7 @@ enum wsp_status wsp_strategy_decide(struct wsp_fill *fill, bool force, struct ws
 		       : *trial.failed             ? WSP_BOTTOM_UP
 						   : WSP_TOP_DOWN;
 	plan->failed = trial.failed;
-	plan->makespan = trial.minutes;
+	plan->makespan = trial.window.minutes;
 	plan->window = usable(fill, &trial);
 	plan->reason = tell_reason(fill, &trial);
 	if (!plan->reason)
@@ -292,7 +325,7 @@ enum wsp_status wsp_strategy_decide(struct wsp_fill *fill, bool force, struct ws
 		status = check_trees(fill, force, diags, arena);
 	else if (!try_top_down(fill, choice.top_down, &trial))
 		status = WSP_NO_MEMORY;
-	else if (trial.n > 0) /* trees that go bottom-up do not count */
+	else if (trial.window.n > 0) /* trees that go bottom-up do not count */
 		status = refuse_or_waive(fill, &trial, force, diags, WSP_NO_SERVER);
 	count_choices(fill, &choice);
 	*ret_choice = choice;

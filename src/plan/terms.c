@@ -85,13 +85,6 @@ static void spread_canaries(const struct wsp_topology *topo, bool *canary)
 	}
 }
 
-static bool is_number(const char *word)
-{
-	uint64_t number;
-
-	return wsp_parse_count(word, strlen(word), &number);
-}
-
 static bool resolve_canaries(const struct wsp_topology *topo, struct wsp_arena *arena,
 	struct wsp_diags *diags, struct wsp_terms *terms)
 {
@@ -100,8 +93,13 @@ static bool resolve_canaries(const struct wsp_topology *topo, struct wsp_arena *
 	bool failed = false;
 	const char *word;
 	size_t length;
+	uint64_t count;
 
-	if (!*rest || is_number(rest)) /* a number is for support.c to refuse */
+	if (wsp_parse_count(rest, strlen(rest), &count)) {
+		terms->canary_count = (uint32_t)count;
+		return true;
+	}
+	if (!*rest)
 		return true;
 	terms->canary = WSP_NEW_ARRAY(arena, bool, topo->n_servers);
 	if (!terms->canary)
@@ -147,6 +145,24 @@ static bool resolve_trees(const struct wsp_topology *topo, struct wsp_arena *are
 	return true;
 }
 
+static bool resolve_sites(
+	const struct wsp_inventory *inventory, struct wsp_arena *arena, struct wsp_terms *terms)
+{
+	terms->site = WSP_NEW_ARRAY(arena, struct wsp_site_terms, inventory->n_sites);
+	for (size_t i = 0; terms->site && i < inventory->n_sites; i++) {
+		const struct wsp_site *site = &inventory->site[i];
+
+		terms->site[i] = (struct wsp_site_terms){
+			site->operators, site->servers_per_window, site->clients_per_window};
+		terms->limits_sites = terms->limits_sites ||
+				      site->servers_per_window != WSP_ABSENT ||
+				      site->clients_per_window != WSP_ABSENT;
+		terms->limits_site_operators =
+			terms->limits_site_operators || site->operators != WSP_ABSENT;
+	}
+	return terms->site != NULL;
+}
+
 bool wsp_terms_resolve(const struct wsp_topology *topo, struct wsp_arena *arena,
 	struct wsp_diags *diags, struct wsp_terms *ret_terms)
 {
@@ -159,6 +175,9 @@ bool wsp_terms_resolve(const struct wsp_topology *topo, struct wsp_arena *arena,
 		.operators = policy->operators,
 		.servers = policy->servers_per_window,
 		.clients = policy->clients_per_window,
+		.cutover = policy->cutover ? (enum wsp_cutover)policy->cutover : WSP_ARTICLE,
+		.syncs = policy->syncs_per_upstream,
+		.soak = policy->soak == WSP_ABSENT ? 0 : policy->soak,
 		.window_length = longest_window(inventory),
 		.rollback_reserve =
 			policy->rollback_reserve == WSP_ABSENT ? 0 : policy->rollback_reserve,
@@ -166,7 +185,8 @@ bool wsp_terms_resolve(const struct wsp_topology *topo, struct wsp_arena *arena,
 
 	resolve_durations(inventory, diags, &terms);
 	sum_minutes(&terms);
-	if (!resolve_canaries(topo, arena, diags, &terms) ||
+	if (!resolve_sites(inventory, arena, &terms) ||
+		!resolve_canaries(topo, arena, diags, &terms) ||
 		!resolve_trees(topo, arena, diags, &terms))
 		return false;
 	*ret_terms = terms;

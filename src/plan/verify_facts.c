@@ -7,28 +7,6 @@
 #include "plan/plan.h"
 #include "plan/verify_trial.h"
 
-/* Whether `name` is `fqdn`, or covers it with `*` for its first label. */
-static bool name_covers(const char *name, size_t length, const char *fqdn)
-{
-	const char *dot = strchr(fqdn, '.');
-
-	if (length > 2 && name[0] == '*' && name[1] == '.')
-		return dot && strlen(dot) == length - 1 && memcmp(dot, name + 1, length - 1) == 0;
-	return strlen(fqdn) == length && memcmp(fqdn, name, length) == 0;
-}
-
-static bool names_cover(const char *names, const char *fqdn)
-{
-	const char *name;
-	size_t length;
-
-	while (wsp_list_next(&names, &name, &length)) {
-		if (name_covers(name, length, fqdn))
-			return true;
-	}
-	return false;
-}
-
 static bool certificate_holds(const struct wsp_trial *trial, wsp_server_id s)
 {
 	const struct wsp_server *server = &trial->topo->server[s];
@@ -39,7 +17,8 @@ static bool certificate_holds(const struct wsp_trial *trial, wsp_server_id s)
 	if (*expires && wsp_parse_date(expires, strlen(expires), &day, NULL) &&
 		day < trial->claims->today)
 		return false;
-	return !*names || names_cover(names, wsp_topology_fqdn(trial->topo, s));
+	return !*names ||
+	       wsp_names_cover(names, wsp_trial_name(trial, s), strlen(wsp_trial_name(trial, s)));
 }
 
 static bool has_word(const char *words, const char *word)
@@ -83,6 +62,9 @@ static enum wsp_https stage(const struct wsp_trial *trial, const struct wsp_serv
 
 static bool clients_left(const struct wsp_server *server, enum wsp_https stage)
 {
+	if (server->configmgr_role)
+		return stage < WSP_HTTPS_CONFIGURED || server->clients_https == WSP_CLIENTS_NONE ||
+		       server->clients_https == WSP_CLIENTS_SOME;
 	if (server->clients_by == WSP_BY_NONE || server->clients_https == WSP_CLIENTS_ALL)
 		return false;
 	return stage < WSP_HTTPS_CONFIGURED || server->clients_https != 0;
@@ -92,8 +74,9 @@ static unsigned read_conversion(const struct wsp_trial *trial, wsp_server_id s)
 {
 	const struct wsp_server *server = &trial->topo->server[s];
 	const char *apps = wsp_topology_text(trial->topo, server->required_apps);
+	bool shared = wsp_sets_policy(&trial->sets, trial->topo, s) != WSP_NO_SET;
 	enum wsp_https at = stage(trial, server);
-	unsigned facts = 0;
+	unsigned facts = server->configmgr_role ? WSP_FACT_SUP : 0;
 
 	if (certificate_holds(trial, s))
 		facts |= WSP_FACT_CERTIFICATE | (at >= WSP_HTTPS_BOUND ? WSP_FACT_BOUND : 0);
@@ -101,8 +84,10 @@ static unsigned read_conversion(const struct wsp_trial *trial, wsp_server_id s)
 		facts |= WSP_FACT_ENFORCES;
 	if (at == WSP_HTTPS_REQUIRED)
 		facts |= WSP_FACT_UNCONFIGURED;
-	if (clients_left(server, at))
+	if (clients_left(server, at) && !(shared && !server->configmgr_role))
 		facts |= WSP_FACT_CLIENTS_LEFT;
+	if (shared)
+		facts |= WSP_FACT_SHARED;
 	if (server->https >= WSP_HTTPS_REQUIRED && (!*apps || has_word(apps, "ApiRemoting30")))
 		facts |= WSP_FACT_API_HTTPS;
 	if (server->clients_by != WSP_BY_NONE)
@@ -135,58 +120,64 @@ static unsigned read_link(const struct wsp_topology *topo, wsp_server_id s)
 		       : 0;
 }
 
+/* Whether the link of `s` is dead now: its upstream requires what it does not do. */
+static bool is_cut_off(const struct wsp_trial *trial, wsp_server_id s, unsigned facts)
+{
+	wsp_server_id up = trial->topo->parent[s];
+
+	return up != WSP_NO_SERVER && !(facts & WSP_FACT_LINK_HTTPS) &&
+	       stage(trial, &trial->topo->server[up]) >= WSP_HTTPS_REQUIRED;
+}
+
+/* A hold that ends is waited for, if there are dates and nothing is half done or dead. */
+static unsigned read_hold(const struct wsp_trial *trial, wsp_server_id s, unsigned facts)
+{
+	const struct wsp_server *server = &trial->topo->server[s];
+	bool ends = trial->claims->dated && server->hold_until && !(facts & WSP_FACT_ENFORCES) &&
+		    !is_cut_off(trial, s, facts);
+
+	if (server->tls12 == WSP_NO)
+		return WSP_FACT_HELD | WSP_FACT_FIXED;
+	if (!server->hold_reason && !server->hold_until)
+		return 0;
+	return ends ? WSP_FACT_LATER : WSP_FACT_HELD | WSP_FACT_FIXED;
+}
+
 static unsigned read_server(const struct wsp_trial *trial, wsp_server_id s)
 {
 	const struct wsp_server *server = &trial->topo->server[s];
+	const struct wsp_sets *sets = &trial->sets;
 	unsigned facts = read_conversion(trial, s) | read_link(trial->topo, s);
 
 	if (server->retired == WSP_YES)
 		return facts | WSP_FACT_RETIRED;
-	if (server->hold_reason || server->hold_until || server->tls12 == WSP_NO)
-		facts |= WSP_FACT_HELD | WSP_FACT_FIXED;
+	facts |= read_hold(trial, s, facts);
 	if (server->exclude_reason)
 		facts |=
 			WSP_FACT_EXCLUDED | (server->exclude_switch == WSP_NO ? WSP_FACT_FIXED : 0);
+	if (sets->of && sets->of_begin[s] < sets->of_begin[s + 1])
+		facts |= WSP_FACT_IN_SET;
 	return facts;
 }
 
-/* Whether the conversion of the upstream of `c` has to wait for `c`, or rather for ever. */
-static bool blocks_upstream(const struct wsp_trial *trial, wsp_server_id c, bool begun)
+/* A shared database has one upstream setting: it is the first member's, and so are the facts. */
+static void read_owners(struct wsp_trial *trial)
 {
-	if (wsp_trial_is(trial, c, WSP_FACT_RETIRED))
-		return false;
-	if (wsp_trial_is(trial, c, WSP_FACT_FIXED) &&
-		(!wsp_trial_is(trial, c, WSP_FACT_LINK_HTTPS) ||
-			wsp_trial_find(trial, c, WSP_UNSWITCH_SYNC)))
-		return true;
-	return !begun &&
-	       (trial->status[c] == WSP_STATUS_HELD || trial->status[c] == WSP_STATUS_BLOCKED);
-}
+	const unsigned link = WSP_FACT_LINK_HTTPS | WSP_FACT_LINK_HTTP;
+	const struct wsp_sets *sets = &trial->sets;
 
-static bool is_blocked(const struct wsp_trial *trial, wsp_server_id s)
-{
-	bool begun = wsp_trial_is(trial, s, WSP_FACT_ENFORCES);
+	for (wsp_server_id s = 0; s < trial->topo->n_servers; s++)
+		trial->owner[s] = s;
+	for (uint32_t i = 0; i < sets->n_groups; i++) {
+		const struct wsp_set *set = &sets->set[i];
+		const wsp_server_id *member = &sets->member[set->first];
 
-	for (wsp_server_id c = trial->topo->child_begin[s]; c < trial->topo->child_begin[s + 1];
-		c++) {
-		if (blocks_upstream(trial, c, begun))
-			return true;
+		for (uint32_t m = 1; set->kind == WSP_GROUP_SHARED_DATABASE && m < set->n; m++) {
+			trial->owner[member[m]] = member[0];
+			trial->fact[member[m]] =
+				(trial->fact[member[m]] & ~link) | (trial->fact[member[0]] & link);
+		}
 	}
-	return false;
-}
-
-/* Children have theirs already. */
-static enum wsp_server_status expect_status(const struct wsp_trial *trial, wsp_server_id s)
-{
-	if (wsp_trial_is(trial, s, WSP_FACT_RETIRED))
-		return WSP_STATUS_RETIRED;
-	if (wsp_trial_is(trial, s, WSP_FACT_HELD))
-		return wsp_trial_is(trial, s, WSP_FACT_DONE) ? WSP_STATUS_DONE : WSP_STATUS_HELD;
-	if (wsp_trial_is(trial, s, WSP_FACT_DONE))
-		return is_blocked(trial, s) ? WSP_STATUS_BLOCKED : WSP_STATUS_DONE;
-	if (wsp_trial_is(trial, s, WSP_FACT_EXCLUDED))
-		return WSP_STATUS_EXCLUDED;
-	return is_blocked(trial, s) ? WSP_STATUS_BLOCKED : WSP_STATUS_CONVERT;
 }
 
 /* A given duration is that of the part that takes time: the operator's, or else the unattended. */
@@ -213,9 +204,15 @@ static void read_durations(struct wsp_trial *trial)
 
 void wsp_trial_read_facts(struct wsp_trial *trial)
 {
-	for (wsp_server_id s = 0; s < trial->topo->n_servers; s++)
-		trial->fact[s] = (uint16_t)read_server(trial, s);
-	for (wsp_server_id s = trial->topo->n_servers; s-- > 0;)
-		trial->status[s] = (uint8_t)expect_status(trial, s);
+	const struct wsp_topology *topo = trial->topo;
+
+	for (wsp_server_id s = 0; s < topo->n_servers; s++)
+		trial->fact[s] = read_server(trial, s);
+	read_owners(trial);
+	for (wsp_server_id s = topo->n_servers; s-- > 0;) {
+		trial->clients[s] += topo->server[s].clients;
+		if (topo->parent[s] != WSP_NO_SERVER)
+			trial->clients[topo->parent[s]] += trial->clients[s];
+	}
 	read_durations(trial);
 }

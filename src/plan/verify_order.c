@@ -1,48 +1,71 @@
-/* Order: who comes before whom (H2, H3, H4), canaries, and the strategy that was asked for. */
-#include <string.h>
-
-#include "base/list.h"
-#include "base/text.h"
+/* Order: which server comes before which (H2, H3, H4). */
 #include "plan/plan.h"
 #include "plan/verify_trial.h"
 
-static const char *name(const struct wsp_trial *trial, wsp_server_id s)
+/* Only what finds its upstream enforcing, and not being worked on, is switched as a repair. */
+static const char *repair_breaks(
+	const struct wsp_trial *trial, wsp_server_id up, const struct wsp_claim *step)
 {
-	return wsp_topology_fqdn(trial->topo, s);
+	if (!wsp_trial_is(trial, up, WSP_FACT_ENFORCES))
+		return "is not converted";
+	return step->phase == 1 && step->wave == 0
+		       ? NULL
+		       : "requires SSL already, so the link is to be repaired first";
 }
 
-/* Only what finds its upstream enforcing, and not being worked on, is switched as a repair. */
+/* How a switch of a downstream of `up` goes against the conversion of `up`. */
 static const char *switch_breaks(
 	const struct wsp_trial *trial, wsp_server_id up, const struct wsp_claim *step)
 {
 	const struct wsp_claim *verified = wsp_trial_find(trial, up, WSP_VERIFY_SERVER);
+	const struct wsp_claim *begins = wsp_trial_begins(trial, up);
 
-	if (!verified && !wsp_trial_is(trial, up, WSP_FACT_ENFORCES))
-		return "its upstream is not converted";
 	if (!verified)
-		return step->phase == 1 && step->wave == 0
-			       ? NULL
-			       : "its link is dead already and is to be repaired first";
+		return repair_breaks(trial, up, step);
+	if (wsp_trial_is_overlap(trial) && begins && step->action == WSP_SWITCH_SYNC)
+		return wsp_trial_precedes(step, begins) ? NULL : "requires SSL before";
 	if (verified->phase != step->phase)
-		return "its upstream is converted in another phase";
-	return wsp_trial_precedes(verified, step) ? NULL : "its upstream is not verified before";
+		return "is converted in another phase";
+	return wsp_trial_precedes(verified, step) ? NULL : "is not verified before";
+}
+
+static void check_switch(struct wsp_trial *trial, wsp_server_id s, enum wsp_action action)
+{
+	const struct wsp_claim *step = wsp_trial_find(trial, s, action);
+	struct wsp_upstreams up = wsp_trial_upstreams(trial, s);
+	size_t at = wsp_trial_at(trial, s, action);
+
+	if (step && up.n == 0)
+		wsp_trial_report(trial, at, s, "%s of %s: it has no upstream",
+			wsp_actions[action].name, wsp_trial_name(trial, s));
+	for (uint32_t i = 0; step && i < up.n; i++) {
+		const char *broken = switch_breaks(trial, up.server[i], step);
+
+		/* one of several members may have been converted long ago */
+		if (!broken || (up.n > 1 && trial->status[up.server[i]] == WSP_STATUS_DONE))
+			continue;
+		wsp_trial_report(trial, at, s, "%s of %s, but its upstream %s %s",
+			wsp_actions[action].name, wsp_trial_name(trial, s),
+			wsp_trial_name(trial, up.server[i]), broken);
+		wsp_trial_add_link(trial, s);
+	}
 }
 
 void wsp_check_h2(struct wsp_trial *trial)
 {
 	for (wsp_server_id s = 0; s < trial->topo->n_servers; s++) {
-		const struct wsp_claim *step = wsp_trial_find(trial, s, WSP_SWITCH_SYNC);
-		const char *broken;
-
-		if (!step)
-			continue;
-		broken = trial->topo->parent[s] == WSP_NO_SERVER
-				 ? "it has no upstream"
-				 : switch_breaks(trial, trial->topo->parent[s], step);
-		if (broken)
-			wsp_trial_report(trial, wsp_trial_at(trial, s, WSP_SWITCH_SYNC),
-				"switch-sync of %s: %s", name(trial, s), broken);
+		check_switch(trial, s, WSP_SWITCH_SYNC);
+		if (wsp_trial_has(trial, s, WSP_VERIFY_SYNC) && wsp_trial_follows(trial, s))
+			check_switch(trial, s, WSP_VERIFY_SYNC);
 	}
+}
+
+/* A soak takes time, and so another phase. */
+static bool needs_other_phases(const struct wsp_trial *trial)
+{
+	const struct wsp_policy *policy = &trial->topo->inventory.policy;
+
+	return policy->separation != WSP_SEPARATE_ORDER || policy->soak > 0;
 }
 
 /* Whether downstream `c` is converted when its upstream's `require` begins. */
@@ -55,62 +78,49 @@ static bool is_converted_before(
 		return wsp_trial_is(trial, c, WSP_FACT_DONE);
 	if (verified->phase != require->phase)
 		return verified->phase < require->phase;
-	return trial->topo->inventory.policy.separation == WSP_SEPARATE_ORDER &&
-	       verified->wave < require->wave;
+	return !needs_other_phases(trial) && verified->wave < require->wave;
 }
 
-static void check_downstreams_first(struct wsp_trial *trial, wsp_server_id s)
+static void check_upstreams_last(struct wsp_trial *trial, wsp_server_id c)
 {
-	size_t i = wsp_trial_at(trial, s, WSP_REQUIRE_SSL);
-	const struct wsp_claim *require = wsp_trial_begins(trial, s);
+	struct wsp_upstreams up = wsp_trial_upstreams(trial, c);
 
-	for (wsp_server_id c = trial->topo->child_begin[s];
-		require && c < trial->topo->child_begin[s + 1]; c++) {
-		if (!wsp_trial_is(trial, c, WSP_FACT_RETIRED | WSP_FACT_EXCLUDED) &&
-			!is_converted_before(trial, c, require))
-			wsp_trial_report(trial, i, "%s is converted before its downstream %s",
-				name(trial, s), name(trial, c));
+	for (uint32_t i = 0; i < up.n; i++) {
+		wsp_server_id s = up.server[i];
+		const struct wsp_claim *require = wsp_trial_begins(trial, s);
+		size_t at = wsp_trial_at(trial, s, WSP_REQUIRE_SSL);
+
+		if (!require || trial->claims->server[s].strategy != WSP_BOTTOM_UP ||
+			is_converted_before(trial, c, require))
+			continue;
+		wsp_trial_report(trial, at, s, "%s is converted before its downstream %s",
+			wsp_trial_name(trial, s), wsp_trial_name(trial, c));
+		wsp_trial_add_link(trial, c);
 	}
 }
 
 void wsp_check_h3(struct wsp_trial *trial)
 {
-	for (wsp_server_id s = 0; s < trial->topo->n_servers; s++) {
-		if (trial->claims->server[s].strategy == WSP_BOTTOM_UP)
-			check_downstreams_first(trial, s);
+	for (wsp_server_id c = 0; c < trial->topo->n_servers; c++) {
+		if (!wsp_trial_is(trial, c, WSP_FACT_RETIRED | WSP_FACT_EXCLUDED))
+			check_upstreams_last(trial, c);
 	}
 }
 
-/* The first step of the visit that begins the conversion of `s`. */
-static const struct wsp_claim *visit_begins(const struct wsp_trial *trial, wsp_server_id s)
+/* A downstream waits for the verification of those it synchronizes from. */
+static void check_upstreams_first(struct wsp_trial *trial, wsp_server_id c)
 {
-	const struct wsp_claim *first = wsp_trial_begins(trial, s);
+	const struct wsp_claim *begins = wsp_trial_visit(trial, c);
+	struct wsp_upstreams up = wsp_trial_upstreams(trial, c);
 
-	if (!first)
-		return NULL;
-	for (int action = WSP_BACK_UP; action < WSP_REQUIRE_SSL; action++) {
-		const struct wsp_claim *step = wsp_trial_find(trial, s, (enum wsp_action)action);
+	for (uint32_t i = 0; begins && i < up.n; i++) {
+		const struct wsp_claim *verified =
+			wsp_trial_find(trial, up.server[i], WSP_VERIFY_SERVER);
 
-		if (step && step < first && wsp_trial_in_visit(trial, step))
-			first = step;
-	}
-	return first;
-}
-
-/* The last step that the downstreams of `s` have to wait for: its verification, their switches. */
-static void check_downstreams_after(struct wsp_trial *trial, wsp_server_id s)
-{
-	const struct wsp_topology *topo = trial->topo;
-	const struct wsp_claim *verified = wsp_trial_find(trial, s, WSP_VERIFY_SERVER);
-
-	for (wsp_server_id c = topo->child_begin[s]; verified && c < topo->child_begin[s + 1];
-		c++) {
-		const struct wsp_claim *begins = visit_begins(trial, c);
-
-		if (begins && !wsp_trial_precedes(verified, begins))
-			wsp_trial_report(trial, (size_t)(begins - trial->claims->step),
+		if (verified && !wsp_trial_precedes(verified, begins))
+			wsp_trial_report(trial, (size_t)(begins - trial->claims->step), c,
 				"%s is converted before its upstream %s is verified",
-				name(trial, c), name(trial, s));
+				wsp_trial_name(trial, c), wsp_trial_name(trial, up.server[i]));
 	}
 }
 
@@ -135,28 +145,30 @@ static void check_switches_first(struct wsp_trial *trial, wsp_server_id s)
 	const struct wsp_claim *last = last_switch(trial, s);
 
 	for (wsp_server_id c = topo->child_begin[s]; last && c < topo->child_begin[s + 1]; c++) {
-		const struct wsp_claim *begins = visit_begins(trial, c);
+		const struct wsp_claim *begins = wsp_trial_visit(trial, c);
+		size_t at = (size_t)(begins ? begins - trial->claims->step : 0);
 
-		if (begins && !wsp_trial_precedes(last, begins))
-			wsp_trial_report(trial, (size_t)(begins - trial->claims->step),
-				"%s is converted before %s beside it is switched", name(trial, c),
-				name(trial, last->server));
+		if (!begins || wsp_trial_precedes(last, begins))
+			continue;
+		wsp_trial_report(trial, at, c, "%s is converted before %s beside it is switched",
+			wsp_trial_name(trial, c), wsp_trial_name(trial, last->server));
+		wsp_trial_add_link(trial, last->server);
 	}
 }
 
 /* `done` keeps for each server the phase of its tree: that of the first conversion seen in it. */
 static void check_one_phase(struct wsp_trial *trial, wsp_server_id s, wsp_server_id root)
 {
-	const struct wsp_claim *begins = visit_begins(trial, s);
+	const struct wsp_claim *begins = wsp_trial_visit(trial, s);
 
 	if (!begins)
 		return;
 	if (trial->done[root] == 0)
 		trial->done[root] = begins->phase;
 	if (trial->done[root] != begins->phase)
-		wsp_trial_report(trial, (size_t)(begins - trial->claims->step),
+		wsp_trial_report(trial, (size_t)(begins - trial->claims->step), s,
 			"%s is converted in another phase than the rest of its tree",
-			name(trial, s));
+			wsp_trial_name(trial, s));
 }
 
 /* Top-down; parents know their root before their children ask. */
@@ -169,113 +181,8 @@ void wsp_check_h4(struct wsp_trial *trial)
 		trial->root[s] = up == WSP_NO_SERVER ? s : trial->root[up];
 		if (trial->claims->server[s].strategy != WSP_TOP_DOWN)
 			continue;
-		check_downstreams_after(trial, s);
+		check_upstreams_first(trial, s);
 		check_switches_first(trial, s);
 		check_one_phase(trial, s, trial->root[s]);
-	}
-}
-
-/* Mark the canaries of the list, and all below them. @return false when memory ran out */
-static bool mark_canaries(struct wsp_trial *trial)
-{
-	const char *rest = wsp_topology_text(trial->topo, trial->topo->inventory.policy.canary);
-	struct wsp_text word = {0};
-	bool failed = false;
-	const char *name;
-	size_t length;
-
-	wsp_trial_forget(trial);
-	while (wsp_list_next(&rest, &name, &length)) {
-		wsp_server_id s;
-
-		wsp_text_clear(&word);
-		wsp_text_add(&word, name, length);
-		failed = failed || word.failed;
-		s = wsp_topology_find(trial->topo, wsp_text_get(&word));
-		if (s != WSP_NO_SERVER)
-			trial->done[s] = 1;
-	}
-	wsp_text_release(&word);
-	for (wsp_server_id s = 0; s < trial->topo->n_servers; s++) {
-		if (trial->topo->parent[s] != WSP_NO_SERVER)
-			trial->done[s] |= trial->done[trial->topo->parent[s]];
-	}
-	return !failed;
-}
-
-/* The phase in which `s` is converted, repairs aside; 0: none. */
-static uint32_t phase_of(const struct wsp_trial *trial, wsp_server_id s)
-{
-	const struct wsp_claim *verified = wsp_trial_find(trial, s, WSP_VERIFY_SERVER);
-
-	return verified && verified->wave > 0 ? verified->phase : 0;
-}
-
-static void check_alone(struct wsp_trial *trial, wsp_server_id s, uint32_t last)
-{
-	uint32_t phase = phase_of(trial, s);
-
-	if (phase == 0 || trial->done[s])
-		return;
-	if (trial->by_phase[phase] > 0)
-		wsp_trial_report(trial, wsp_trial_at(trial, s, WSP_VERIFY_SERVER),
-			"%s is converted in phase P%u, which is for canaries", name(trial, s),
-			phase);
-	if (trial->claims->server[s].strategy == WSP_BOTTOM_UP && phase <= last)
-		wsp_trial_report(trial, wsp_trial_at(trial, s, WSP_VERIFY_SERVER),
-			"%s is converted in phase P%u, before the last canary in P%u",
-			name(trial, s), phase, last);
-}
-
-enum wsp_status wsp_check_canary(struct wsp_trial *trial)
-{
-	uint32_t last = 0;
-
-	if (!mark_canaries(trial))
-		return WSP_NO_MEMORY;
-	memset(trial->by_phase, 0, (trial->claims->n_phases + 1) * sizeof(*trial->by_phase));
-	for (wsp_server_id s = 0; s < trial->topo->n_servers; s++) {
-		uint32_t phase = phase_of(trial, s);
-
-		if (!trial->done[s] || trial->claims->server[s].strategy != WSP_BOTTOM_UP)
-			continue;
-		trial->by_phase[phase] += phase > 0;
-		last = phase > last ? phase : last;
-	}
-	for (wsp_server_id s = 0; s < trial->topo->n_servers; s++)
-		check_alone(trial, s, last);
-	return WSP_OK;
-}
-
-/* What was asked for each tree, into `done` of its root; WSP_AUTO: nothing. */
-static void read_trees(struct wsp_trial *trial)
-{
-	const struct wsp_topology *topo = trial->topo;
-	const struct wsp_policy *policy = &topo->inventory.policy;
-
-	for (wsp_server_id s = 0; s < topo->n_servers; s++)
-		trial->done[s] = policy->strategy ? policy->strategy : WSP_AUTO;
-	for (size_t i = 0; i < policy->n_trees; i++) {
-		wsp_server_id root =
-			wsp_topology_find(topo, wsp_topology_text(topo, policy->tree[i].root));
-
-		if (root != WSP_NO_SERVER)
-			trial->done[root] = policy->tree[i].strategy;
-	}
-}
-
-void wsp_check_strategy(struct wsp_trial *trial)
-{
-	const struct wsp_topology *topo = trial->topo;
-	const struct wsp_server_claim *server = trial->claims->server;
-
-	read_trees(trial);
-	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
-		wsp_server_id up = topo->parent[s];
-		uint32_t right = up == WSP_NO_SERVER ? trial->done[s] : server[up].strategy;
-
-		if (right != WSP_AUTO && server[s].strategy != right)
-			wsp_trial_report(trial, trial->claims->n_steps,
-				"the strategy of %s is not the one of its tree", name(trial, s));
 	}
 }

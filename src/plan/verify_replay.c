@@ -1,163 +1,36 @@
-/*
- * Replay: the state of every server and link, step by step.
- *
- * A link over HTTP is alive while its upstream does not require SSL, a link over HTTPS while its
- * upstream is bound, both only on the right port; what restarts answers nobody. A link that is dead
- * at the start of a phase is counted from its first minute.
- */
-#include <stdlib.h>
-
+/* Replay: every step in order, and what is dead or half done between them. */
 #include "plan/plan.h"
-#include "plan/verify_trial.h"
+#include "plan/verify_state.h"
 
-enum { BOUND = 1, ENFORCES = 2, HALF = 4, LINK_HTTPS = 8, LINK_HTTP = 16, LINK_DEAD = 32 };
-
-struct death {
-	uint32_t phase, minute;
+const char *const wsp_trace_state_names[WSP_N_TRACE_STATES] = {
+	[WSP_TRACE_PLAIN] = "plain",
+	[WSP_TRACE_BOUND] = "bound",
+	[WSP_TRACE_HALF] = "half done",
+	[WSP_TRACE_ENFORCING] = "enforcing",
+	[WSP_TRACE_HTTP] = "http",
+	[WSP_TRACE_HTTPS] = "https",
+	[WSP_TRACE_DEAD] = "dead",
+	[WSP_TRACE_NONE] = "none",
 };
 
 struct replay {
+	struct wsp_states states;
 	struct wsp_trial *trial;
-	const struct wsp_topology *topo;
-	uint8_t *state;      /* by server; its link up included */
-	struct death *death; /* by server: since when its link up is dead */
-	uint32_t n_dead, n_half;
+	wsp_trace_sink sink;
+	void *context;
+	bool is_repaired; /* the repair wave is over */
+	bool stopped;     /* by the sink */
 };
-
-static bool has_link(const struct replay *replay, wsp_server_id s)
-{
-	wsp_server_id up = replay->topo->parent[s];
-
-	return up != WSP_NO_SERVER && !wsp_trial_is(replay->trial, s, WSP_FACT_RETIRED) &&
-	       !wsp_trial_is(replay->trial, up, WSP_FACT_RETIRED);
-}
-
-static bool link_lives(const struct replay *replay, wsp_server_id s)
-{
-	uint8_t up = replay->state[replay->topo->parent[s]];
-
-	if (replay->state[s] & LINK_HTTPS)
-		return (up & BOUND) != 0;
-	return (replay->state[s] & LINK_HTTP) && !(up & ENFORCES);
-}
-
-/* Something about the link of `s` changed at `minute`. */
-static void update_link(struct replay *replay, wsp_server_id s, uint32_t phase, uint32_t minute)
-{
-	bool was_dead = (replay->state[s] & LINK_DEAD) != 0;
-
-	if (!has_link(replay, s) || was_dead == !link_lives(replay, s))
-		return;
-	replay->state[s] ^= LINK_DEAD;
-	if (!was_dead) {
-		replay->death[s] = (struct death){phase, minute};
-		replay->n_dead++;
-		return;
-	}
-	replay->n_dead--;
-	replay->trial->outage[s] +=
-		minute - (replay->death[s].phase == phase ? replay->death[s].minute : 0);
-}
-
-static void update_links_below(
-	struct replay *replay, wsp_server_id s, uint32_t phase, uint32_t minute)
-{
-	for (wsp_server_id c = replay->topo->child_begin[s]; c < replay->topo->child_begin[s + 1];
-		c++)
-		update_link(replay, c, phase, minute);
-}
-
-/* Links that live through a restart otherwise are dead while it takes. */
-static void restart(struct replay *replay, const struct wsp_claim *step)
-{
-	wsp_server_id s = step->server;
-
-	for (wsp_server_id c = replay->topo->child_begin[s]; c < replay->topo->child_begin[s + 1];
-		c++) {
-		if (has_link(replay, c) && !(replay->state[c] & LINK_DEAD))
-			replay->trial->outage[c] += step->finish - step->start;
-	}
-}
-
-static void set_half(struct replay *replay, wsp_server_id s, bool half)
-{
-	if (((replay->state[s] & HALF) != 0) == half)
-		return;
-	replay->state[s] ^= HALF;
-	if (half)
-		replay->n_half++;
-	else
-		replay->n_half--;
-}
-
-static void set_link(struct replay *replay, const struct wsp_claim *step, uint8_t kind)
-{
-	uint8_t *state = &replay->state[step->server];
-
-	*state = (uint8_t)((*state & ~(LINK_HTTPS | LINK_HTTP)) | kind);
-	update_link(replay, step->server, step->phase, step->finish);
-}
-
-static void do_step(struct replay *replay, const struct wsp_claim *step)
-{
-	wsp_server_id s = step->server;
-
-	switch (step->action) {
-	case WSP_BIND_CERTIFICATE:
-		replay->state[s] |= BOUND;
-		update_links_below(replay, s, step->phase, step->finish);
-		break;
-	case WSP_REQUIRE_SSL:
-		replay->state[s] |= ENFORCES;
-		set_half(replay, s, true);
-		update_links_below(replay, s, step->phase, step->start);
-		break;
-	case WSP_UNREQUIRE_SSL:
-		replay->state[s] &= (uint8_t)~ENFORCES;
-		set_half(replay, s, false);
-		update_links_below(replay, s, step->phase, step->finish);
-		break;
-	case WSP_RESTART_SERVER:
-		restart(replay, step);
-		break;
-	case WSP_VERIFY_SERVER:
-		set_half(replay, s, false);
-		break;
-	case WSP_SWITCH_SYNC:
-		set_link(replay, step, LINK_HTTPS);
-		break;
-	case WSP_UNSWITCH_SYNC:
-		set_link(replay, step, LINK_HTTP);
-		break;
-	default:
-		break;
-	}
-}
-
-static void begin(struct replay *replay)
-{
-	for (wsp_server_id s = 0; s < replay->topo->n_servers; s++) {
-		unsigned fact = replay->trial->fact[s];
-
-		if (fact & WSP_FACT_RETIRED)
-			continue;
-		replay->state[s] = (uint8_t)((fact & WSP_FACT_BOUND ? BOUND : 0) |
-					     (fact & WSP_FACT_ENFORCES ? ENFORCES : 0) |
-					     (fact & WSP_FACT_LINK_HTTPS ? LINK_HTTPS : 0) |
-					     (fact & WSP_FACT_LINK_HTTP ? LINK_HTTP : 0));
-		set_half(replay, s, (fact & WSP_FACT_HALF) != 0);
-	}
-	for (wsp_server_id s = 0; s < replay->topo->n_servers; s++)
-		update_link(replay, s, 0, 0);
-}
 
 /* Whether a repair at one end or the other brings the dead link of `s` back. */
 static bool can_be_repaired(const struct wsp_trial *trial, wsp_server_id s)
 {
-	wsp_server_id up = trial->topo->parent[s];
-	bool up_is_held = wsp_trial_is(trial, up, WSP_FACT_HELD);
+	const unsigned untouchable = WSP_FACT_HELD | WSP_FACT_LATER;
+	struct wsp_upstreams upstreams = wsp_trial_upstreams(trial, s);
+	wsp_server_id up = upstreams.n > 0 ? upstreams.server[0] : s;
+	bool up_is_held = wsp_trial_is(trial, up, untouchable);
 
-	if (!wsp_trial_is(trial, s, WSP_FACT_HELD)) {
+	if (!wsp_trial_is(trial, s, untouchable)) {
 		if (!wsp_trial_is(trial, up, WSP_FACT_ENFORCES) || !up_is_held)
 			return true; /* to HTTP or HTTPS, whatever the upstream can be made to
 					answer */
@@ -173,65 +46,164 @@ static bool can_be_repaired(const struct wsp_trial *trial, wsp_server_id s)
 static void find_unrepaired(struct replay *replay)
 {
 	struct wsp_trial *trial = replay->trial;
+	const struct wsp_states *states = &replay->states;
 
-	if (replay->n_dead + replay->n_half == 0)
+	replay->is_repaired = true;
+	if (states->n_dead + states->n_half == 0)
 		return;
-	for (wsp_server_id s = replay->topo->n_servers; s-- > 0;) {
-		if ((replay->state[s] & HALF) && !wsp_trial_is(trial, s, WSP_FACT_HELD))
+	for (wsp_server_id s = trial->topo->n_servers; s-- > 0;) {
+		if ((states->state[s] & WSP_STATE_HALF) && !wsp_trial_is(trial, s, WSP_FACT_HELD))
 			trial->half_done = s;
-		if ((replay->state[s] & LINK_DEAD) && can_be_repaired(trial, s))
+		if ((states->state[s] & WSP_STATE_DEAD) && can_be_repaired(trial, trial->owner[s]))
 			trial->dead_link = s;
 	}
 }
 
 static bool is_after_repairs(const struct wsp_claim *step)
 {
-	return step->phase > 1 || (step->phase == 1 && step->wave > 0);
+	return step->phase > 1 || (step->phase == 1 && step->wave > 0 && step->wave != UINT32_MAX);
+}
+
+/* Whatever the wave did, backing out brings back what lived before its phase. */
+static void end_wave(struct replay *replay, size_t last, uint32_t phase, uint32_t wave)
+{
+	struct wsp_trial *trial = replay->trial;
+	wsp_server_id lost;
+
+	if (wave == UINT32_MAX)
+		return;
+	lost = wsp_states_lost(&replay->states);
+	if (lost == WSP_NO_SERVER || trial->lost_link != WSP_NO_SERVER)
+		return;
+	trial->lost_link = lost;
+	trial->lost_step = last;
+	trial->lost_phase = phase;
+	trial->lost_wave = wave;
+}
+
+static void tell(struct replay *replay, size_t i)
+{
+	struct wsp_states *states = &replay->states;
+	struct wsp_trace trace = {
+		.step = i,
+		.claim = i == SIZE_MAX ? NULL : &replay->trial->claims->step[i],
+		.change = states->change,
+		.n_changes = states->n_changes,
+	};
+
+	states->n_changes = 0;
+	if (!replay->sink || states->failed)
+		return;
+	for (unsigned k = 0; k < WSP_N_TRACE_STATES; k++)
+		trace.n_state[k] = states->n_state[k];
+	replay->stopped = !replay->sink(replay->context, &trace);
+}
+
+static bool is_safe(const struct wsp_states *states)
+{
+	return states->n_dead == 0 && states->n_half == 0 && states->n_split == 0;
+}
+
+/* The step before the one that is looked at. */
+struct place {
+	size_t step;
+	uint32_t phase, wave;
+};
+
+static void enter(struct replay *replay, const struct wsp_claim *step, struct place *place)
+{
+	struct wsp_states *states = &replay->states;
+
+	if (place->phase != step->phase || place->wave != step->wave)
+		end_wave(replay, place->step, place->phase, place->wave);
+	if (!replay->is_repaired && is_after_repairs(step))
+		find_unrepaired(replay);
+	for (uint32_t phase = place->phase; phase < step->phase; phase++)
+		replay->trial->safe[phase] = is_safe(states);
+	if (place->phase != step->phase)
+		wsp_states_enter(states, step->phase);
+	place->phase = step->phase;
+	place->wave = step->wave;
 }
 
 static void run(struct replay *replay)
 {
 	const struct wsp_claims *claims = replay->trial->claims;
-	uint32_t phase = 0;
-	bool is_repaired = false;
+	struct place place = {0, 0, UINT32_MAX};
 
-	for (size_t i = 0; i < claims->n_steps; i++) {
+	tell(replay, SIZE_MAX);
+	for (size_t i = 0; i < claims->n_steps && !replay->stopped; i++) {
 		const struct wsp_claim *step = wsp_trial_step(replay->trial, i);
 
-		if (!step)
-			continue;
-		if (!is_repaired && is_after_repairs(step)) {
-			find_unrepaired(replay);
-			is_repaired = true;
+		if (step) {
+			enter(replay, step, &place);
+			wsp_states_do(&replay->states, step);
+			place.step = i;
 		}
-		for (; phase < step->phase; phase++)
-			replay->trial->safe[phase] = replay->n_dead == 0 && replay->n_half == 0;
-		do_step(replay, step);
+		if (replay->sink && (step || wsp_trial_step_set(replay->trial, i) != WSP_NO_SET))
+			tell(replay, i);
 	}
-	if (!is_repaired)
+	end_wave(replay, place.step, place.phase, place.wave);
+	if (!replay->is_repaired)
 		find_unrepaired(replay);
-	for (; phase <= claims->n_phases; phase++)
-		replay->trial->safe[phase] = replay->n_dead == 0 && replay->n_half == 0;
+	for (uint32_t phase = place.phase; phase <= claims->n_phases; phase++)
+		replay->trial->safe[phase] = is_safe(&replay->states);
 }
 
-enum wsp_status wsp_trial_replay(struct wsp_trial *trial)
+enum wsp_status wsp_trial_replay(struct wsp_trial *trial, wsp_trace_sink sink, void *context)
 {
-	size_t n = (size_t)trial->topo->n_servers + 1;
-	struct replay replay = {
-		.trial = trial,
-		.topo = trial->topo,
-		.state = calloc(n, sizeof(*replay.state)),
-		.death = calloc(n, sizeof(*replay.death)),
-	};
-	bool fits = replay.state && replay.death;
+	struct replay replay = {.trial = trial, .sink = sink, .context = context};
+	bool fits = wsp_states_begin(&replay.states, trial, sink != NULL);
 
 	trial->dead_link = WSP_NO_SERVER;
 	trial->half_done = WSP_NO_SERVER;
-	if (fits) {
-		begin(&replay);
+	trial->lost_link = WSP_NO_SERVER;
+	if (fits)
 		run(&replay);
-	}
-	free(replay.state);
-	free(replay.death);
+	fits = fits && !replay.states.failed;
+	wsp_states_release(&replay.states);
 	return fits ? WSP_OK : WSP_NO_MEMORY;
+}
+
+void wsp_check_repair(struct wsp_trial *trial)
+{
+	size_t end = trial->claims->n_steps;
+
+	if (trial->dead_link != WSP_NO_SERVER) {
+		wsp_trial_report(trial, end, trial->dead_link,
+			"the link of %s is dead and not repaired before other work",
+			wsp_trial_name(trial, trial->dead_link));
+		wsp_trial_add_link(trial, trial->dead_link);
+	}
+	if (trial->half_done != WSP_NO_SERVER)
+		wsp_trial_report(trial, end, trial->half_done,
+			"the conversion of %s is begun and not finished before other work",
+			wsp_trial_name(trial, trial->half_done));
+}
+
+void wsp_check_outage(struct wsp_trial *trial)
+{
+	for (wsp_server_id s = 0; s < trial->topo->n_servers; s++) {
+		uint32_t claimed = trial->claims->server[s].outage_minutes;
+		size_t step = wsp_trial_at(trial, s, WSP_SWITCH_SYNC);
+
+		if (claimed != WSP_ABSENT && claimed != trial->link[s].outage)
+			wsp_trial_report(trial, step, s,
+				"the link of %s is dead for %u min, not %u, %llu clients behind it",
+				wsp_trial_name(trial, s), trial->link[s].outage, claimed,
+				(unsigned long long)trial->clients[s]);
+	}
+}
+
+void wsp_check_safe_to_stop(struct wsp_trial *trial)
+{
+	for (uint32_t phase = 1; phase <= trial->claims->n_phases; phase++) {
+		const struct wsp_phase_claim *row = &trial->claims->phase[phase];
+
+		if (row->safe_to_stop != WSP_UNKNOWN &&
+			(row->safe_to_stop == WSP_YES) != trial->safe[phase])
+			wsp_trial_report_at(trial, row->place,
+				"after phase P%u it is %ssafe to stop", phase,
+				trial->safe[phase] ? "" : "not ");
+	}
 }

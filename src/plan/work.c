@@ -2,69 +2,37 @@
 
 #include <string.h>
 
-#include "base/number.h"
-#include "plan/host.h"
-
-/* What the plan makes of `state.https`: a certificate that does not hold is no binding. */
-enum stage { STAGE_NONE = 0, STAGE_BOUND, STAGE_ENFORCING, STAGE_CONFIGURED };
+#include "plan/stage.h"
 
 struct telling {
 	struct wsp_plan *plan;
 	const struct wsp_topology *topo;
+	const struct wsp_services *services;
+	const bool *renew; /* by server: the bound certificate will not do; NULL: all will */
 	struct wsp_works *works;
-	uint8_t *stage; /* by server: enum stage */
+	uint8_t *stage; /* by server: enum wsp_stage */
 };
 
-/* Whether the certificate of a server still proves its name on day `today`. */
-static bool certificate_holds(
-	const struct wsp_topology *topo, const struct wsp_server *server, int32_t today)
+/* What brings the clients of `s` to HTTPS: ConfigMgr does it by its software update point. */
+static uint32_t client_actions(const struct telling *telling, wsp_server_id s)
 {
-	const char *expires = wsp_topology_text(topo, server->certificate_expires);
-	const char *names = wsp_topology_text(topo, server->certificate_names);
-	const char *fqdn = wsp_topology_text(topo, server->fqdn);
-	int32_t day;
+	const struct wsp_server *server = &telling->topo->server[s];
+	const struct wsp_services *services = telling->services;
 
-	if (*expires && wsp_parse_date(expires, strlen(expires), &day, NULL) && day < today)
-		return false;
-	return !*names || wsp_host_is_covered(names, fqdn, strlen(fqdn));
+	if (server->configmgr_role)
+		return WSP_BIT(WSP_SET_SUP_SSL);
+	if (server->clients_by == WSP_BY_NONE || server->clients_https == WSP_CLIENTS_ALL ||
+		(services->shared_policy && services->shared_policy[s] != UINT32_MAX))
+		return 0;
+	return WSP_BIT(WSP_POINT_CLIENTS);
 }
 
-/* Requiring SSL on some of the five leaves the downstreams alone: the server counts as bound. */
-static bool enforces_sync(const struct wsp_topology *topo, const struct wsp_server *server)
+/* The actions that a whole conversion of `s` needs. */
+static uint32_t whole_visit(const struct telling *telling, wsp_server_id s)
 {
-	const char *apps = wsp_topology_text(topo, server->required_apps);
+	uint32_t pointing = WSP_BIT(WSP_POINT_CLIENTS) | WSP_BIT(WSP_SET_SUP_SSL);
 
-	return server->https >= WSP_HTTPS_REQUIRED &&
-	       (!*apps || strstr(apps, "ServerSyncWebService") ||
-		       strstr(apps, "DSSAuthWebService"));
-}
-
-static bool is_fully_required(const struct wsp_topology *topo, const struct wsp_server *server)
-{
-	const char *apps = wsp_topology_text(topo, server->required_apps);
-	size_t n = 0;
-
-	for (const char *at = apps; *at; at++)
-		n += *at == '\n';
-	return (!*apps || n == 4) && !server->extra_apps;
-}
-
-static enum stage tell_stage(const struct telling *telling, const struct wsp_server *server)
-{
-	if (enforces_sync(telling->topo, server))
-		return server->https == WSP_HTTPS_CONFIGURED ? STAGE_CONFIGURED : STAGE_ENFORCING;
-	if (server->https >= WSP_HTTPS_BOUND &&
-		certificate_holds(telling->topo, server, telling->plan->today))
-		return STAGE_BOUND;
-	return STAGE_NONE;
-}
-
-/* The actions that a whole conversion of `server` needs. */
-static uint32_t whole_visit(const struct wsp_server *server)
-{
-	bool nobody = server->clients_by == WSP_BY_NONE || server->clients_https == WSP_CLIENTS_ALL;
-
-	return WSP_VISIT & ~(nobody ? WSP_BIT(WSP_POINT_CLIENTS) : 0);
+	return (WSP_VISIT & ~pointing) | client_actions(telling, s);
 }
 
 /* What is left of the conversion of a server that enforces already; 0: it is done. */
@@ -73,26 +41,57 @@ static uint32_t rest_of_visit(const struct telling *telling, wsp_server_id s)
 	const struct wsp_server *server = &telling->topo->server[s];
 	uint32_t rest = 0;
 
-	if (!certificate_holds(telling->topo, server, telling->plan->today))
+	if (!wsp_certificate_holds(telling->topo, server, telling->plan->today))
 		rest |= WSP_BIT(WSP_BIND_CERTIFICATE);
-	if (!is_fully_required(telling->topo, server))
+	if (!wsp_is_fully_required(telling->topo, server))
 		rest |= WSP_BIT(WSP_REQUIRE_SSL);
-	if (telling->stage[s] == STAGE_ENFORCING || server->using_ssl == WSP_NO)
+	if (telling->stage[s] == WSP_STAGE_ENFORCING || server->using_ssl == WSP_NO)
 		rest |= WSP_BIT(WSP_CONFIGURE_SSL) | WSP_BIT(WSP_RESTART_SERVER) |
 			WSP_BIT(WSP_RECONNECT_CONSOLES);
 	if ((server->clients_https == WSP_CLIENTS_NONE ||
 		    server->clients_https == WSP_CLIENTS_SOME ||
-		    telling->stage[s] == STAGE_ENFORCING) &&
-		(whole_visit(server) & WSP_BIT(WSP_POINT_CLIENTS)))
-		rest |= WSP_BIT(WSP_POINT_CLIENTS);
+		    telling->stage[s] == WSP_STAGE_ENFORCING))
+		rest |= client_actions(telling, s);
 	if (rest & ~WSP_BIT(WSP_POINT_CLIENTS))
 		rest |= WSP_BIT(WSP_BACK_UP);
 	return rest ? rest | WSP_BIT(WSP_TEST_HTTPS) | WSP_BIT(WSP_VERIFY_SERVER) : 0;
 }
 
+/* Not to be touched now, though perhaps later. */
 static bool is_held(const struct wsp_server *server)
 {
 	return server->hold_reason || server->hold_until || server->tls12 == WSP_NO;
+}
+
+/* Whether the link of `s` has a setting of its own, and not that of its shared database. */
+static bool owns_link(const struct telling *telling, wsp_server_id s)
+{
+	return !telling->plan->link_owner || telling->plan->link_owner[s] == s;
+}
+
+static bool is_switched(const struct telling *telling, wsp_server_id s)
+{
+	wsp_server_id owner = telling->plan->link_owner ? telling->plan->link_owner[s] : s;
+	const struct wsp_server *server = &telling->topo->server[owner];
+	wsp_server_id upstream = telling->topo->parent[s];
+
+	return server->sync_ssl == WSP_YES &&
+	       (!server->sync_port ||
+		       server->sync_port == telling->topo->server[upstream].https_port);
+}
+
+/* A hold that ends is waited for, if there are dates to wait for. */
+static bool is_held_for_good(const struct telling *telling, wsp_server_id s)
+{
+	const struct wsp_server *server = &telling->topo->server[s];
+	wsp_server_id upstream = telling->topo->parent[s];
+	bool is_cut_off = upstream != WSP_NO_SERVER &&
+			  telling->stage[upstream] >= WSP_STAGE_ENFORCING &&
+			  !is_switched(telling, s);
+	bool ends = telling->plan->dated && server->hold_until && server->tls12 != WSP_NO &&
+		    telling->stage[s] < WSP_STAGE_ENFORCING && !is_cut_off;
+
+	return is_held(server) && !ends;
 }
 
 static enum wsp_server_status tell_status(const struct telling *telling, wsp_server_id s)
@@ -101,9 +100,9 @@ static enum wsp_server_status tell_status(const struct telling *telling, wsp_ser
 
 	if (server->retired == WSP_YES)
 		return WSP_STATUS_RETIRED;
-	if (telling->stage[s] >= STAGE_ENFORCING && rest_of_visit(telling, s) == 0)
+	if (telling->stage[s] >= WSP_STAGE_ENFORCING && rest_of_visit(telling, s) == 0)
 		return WSP_STATUS_DONE;
-	if (is_held(server))
+	if (is_held_for_good(telling, s))
 		return WSP_STATUS_HELD;
 	return server->exclude_reason ? WSP_STATUS_EXCLUDED : WSP_STATUS_CONVERT;
 }
@@ -116,14 +115,13 @@ static bool may_switch(const struct telling *telling, wsp_server_id s)
 	return !is_held(server) && !(server->exclude_reason && server->exclude_switch == WSP_NO);
 }
 
-static bool is_switched(const struct telling *telling, wsp_server_id s)
+/* The same, a hold that ends left aside. */
+static bool may_switch_ever(const struct telling *telling, wsp_server_id s)
 {
 	const struct wsp_server *server = &telling->topo->server[s];
-	wsp_server_id upstream = telling->topo->parent[s];
 
-	return server->sync_ssl == WSP_YES &&
-	       (!server->sync_port ||
-		       server->sync_port == telling->topo->server[upstream].https_port);
+	return !is_held_for_good(telling, s) &&
+	       !(server->exclude_reason && server->exclude_switch == WSP_NO);
 }
 
 static void add_repair(struct telling *telling, wsp_server_id s, uint32_t set)
@@ -140,7 +138,7 @@ static void bind_upstream(struct telling *telling, wsp_server_id s)
 	wsp_server_id upstream = telling->topo->parent[s];
 	const struct wsp_server *server = &telling->topo->server[upstream];
 	bool at_hand = (server->certificate_expires || server->certificate_thumbprint) &&
-		       certificate_holds(telling->topo, server, telling->plan->today);
+		       wsp_certificate_holds(telling->topo, server, telling->plan->today);
 
 	if ((at_hand || is_held(&telling->topo->server[s])) && is_switched(telling, s) &&
 		telling->plan->status[upstream] == WSP_STATUS_CONVERT)
@@ -152,7 +150,8 @@ static void bind_upstream(struct telling *telling, wsp_server_id s)
 static bool can_answer(const struct telling *telling, wsp_server_id s)
 {
 	return telling->plan->status[s] == WSP_STATUS_CONVERT ||
-	       certificate_holds(telling->topo, &telling->topo->server[s], telling->plan->today);
+	       wsp_certificate_holds(
+		       telling->topo, &telling->topo->server[s], telling->plan->today);
 }
 
 /* Whether a link to `upstream`, which enforces, is dead and cannot be switched. */
@@ -177,8 +176,9 @@ static void stop_enforcing(struct telling *telling, wsp_server_id s)
 	struct wsp_plan *plan = telling->plan;
 
 	add_repair(telling, s, WSP_BIT(WSP_UNREQUIRE_SSL));
-	telling->stage[s] =
-		certificate_holds(telling->topo, server, plan->today) ? STAGE_BOUND : STAGE_NONE;
+	telling->stage[s] = wsp_certificate_holds(telling->topo, server, plan->today)
+				    ? WSP_STAGE_BOUND
+				    : WSP_STAGE_NONE;
 	if (plan->status[s] == WSP_STATUS_DONE)
 		plan->status[s] = WSP_STATUS_CONVERT;
 }
@@ -200,12 +200,21 @@ static void repair_enforced(struct telling *telling, wsp_server_id upstream)
 		telling->works->unrepaired = true;
 	for (wsp_server_id c = topo->child_begin[upstream]; c < topo->child_begin[upstream + 1];
 		c++) {
-		if (plan->status[c] == WSP_STATUS_RETIRED || is_switched(telling, c) ||
-			!may_switch(telling, c) || !can_answer(telling, upstream))
+		if (plan->status[c] == WSP_STATUS_RETIRED || !owns_link(telling, c) ||
+			is_switched(telling, c) || !may_switch(telling, c) ||
+			!can_answer(telling, upstream))
 			continue;
 		plan->link_work[c] = WSP_LINK_REPAIR;
-		telling->works->has_repairs = true;
+		telling->works->link_now[c] = telling->works->has_repairs = true;
 	}
+}
+
+/* Whether `s` will answer over HTTPS when the first phase begins (plan/early.c). */
+static bool binds_early(const struct telling *telling, wsp_server_id s)
+{
+	return telling->plan->status[s] == WSP_STATUS_CONVERT &&
+	       (telling->topo->inventory.policy.cutover == WSP_OVERLAP ||
+		       (telling->services->is_shared && telling->services->is_shared[s]));
 }
 
 /* A link to a server that does not enforce is dead when it speaks TLS to nothing, or uses a port on
@@ -214,7 +223,8 @@ static void repair_link(struct telling *telling, wsp_server_id s)
 {
 	const struct wsp_server *server = &telling->topo->server[s];
 	wsp_server_id upstream = telling->topo->parent[s];
-	bool answers = telling->stage[upstream] != STAGE_NONE ||
+	bool answers = telling->stage[upstream] != WSP_STAGE_NONE ||
+		       binds_early(telling, upstream) ||
 		       (telling->plan->repair[upstream] & WSP_BIT(WSP_BIND_CERTIFICATE));
 	bool is_dead =
 		server->sync_ssl == WSP_YES
@@ -231,9 +241,9 @@ static void repair_link(struct telling *telling, wsp_server_id s)
 /* Whether the link of `s` leads to a server that does not enforce, or will not after repairs. */
 static bool leads_to_http(const struct telling *telling, wsp_server_id s)
 {
-	return telling->topo->parent[s] != WSP_NO_SERVER &&
+	return telling->topo->parent[s] != WSP_NO_SERVER && owns_link(telling, s) &&
 	       telling->plan->status[s] != WSP_STATUS_RETIRED &&
-	       telling->stage[telling->topo->parent[s]] < STAGE_ENFORCING;
+	       telling->stage[telling->topo->parent[s]] < WSP_STAGE_ENFORCING;
 }
 
 static void tell_repairs(struct telling *telling)
@@ -241,13 +251,13 @@ static void tell_repairs(struct telling *telling)
 	const struct wsp_topology *topo = telling->topo;
 
 	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
-		if (telling->stage[s] >= STAGE_ENFORCING &&
+		if (telling->stage[s] >= WSP_STAGE_ENFORCING &&
 			telling->plan->status[s] != WSP_STATUS_RETIRED)
 			repair_enforced(telling, s);
 	}
 	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
 		if (leads_to_http(telling, s) && topo->server[s].sync_ssl == WSP_YES &&
-			telling->stage[topo->parent[s]] == STAGE_NONE)
+			telling->stage[topo->parent[s]] == WSP_STAGE_NONE)
 			bind_upstream(telling, s);
 	}
 	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
@@ -256,27 +266,88 @@ static void tell_repairs(struct telling *telling)
 	}
 }
 
+static bool is_blocking(const struct telling *telling, wsp_server_id s)
+{
+	const struct wsp_plan *plan = telling->plan;
+	bool waits = plan->status[s] == WSP_STATUS_HELD || plan->status[s] == WSP_STATUS_BLOCKED;
+	bool unswitched = plan->repair[s] & WSP_BIT(WSP_UNSWITCH_SYNC);
+
+	return waits ||
+	       (plan->status[s] != WSP_STATUS_RETIRED &&
+		       telling->topo->parent[s] != WSP_NO_SERVER && !may_switch_ever(telling, s) &&
+		       (unswitched || !is_switched(telling, s)));
+}
+
+static bool block(struct telling *telling, wsp_server_id s, wsp_server_id by)
+{
+	const wsp_server_id *blocked_by = telling->works->blocked_by;
+
+	if (telling->plan->status[s] != WSP_STATUS_CONVERT ||
+		telling->stage[s] >= WSP_STAGE_ENFORCING)
+		return false;
+	telling->plan->status[s] = WSP_STATUS_BLOCKED;
+	telling->works->blocked_by[s] = blocked_by[by] != WSP_NO_SERVER ? blocked_by[by] : by;
+	return true;
+}
+
 /* Whoever waits for a held server below it is blocked, and so is everyone above. */
-static void tell_blocked(struct telling *telling)
+static void block_upwards(struct telling *telling)
 {
 	const struct wsp_topology *topo = telling->topo;
-	struct wsp_plan *plan = telling->plan;
-	wsp_server_id *blocked_by = telling->works->blocked_by;
 
 	for (wsp_server_id s = topo->n_servers; s-- > 0;) {
-		wsp_server_id upstream = topo->parent[s];
-		bool waits =
-			plan->status[s] == WSP_STATUS_HELD || plan->status[s] == WSP_STATUS_BLOCKED;
-		bool unswitched = plan->repair[s] & WSP_BIT(WSP_UNSWITCH_SYNC);
-		bool stuck = plan->status[s] != WSP_STATUS_RETIRED && upstream != WSP_NO_SERVER &&
-			     !may_switch(telling, s) && (unswitched || !is_switched(telling, s));
+		if (topo->parent[s] != WSP_NO_SERVER && is_blocking(telling, s))
+			(void)block(telling, topo->parent[s], s);
+	}
+}
 
-		if (upstream == WSP_NO_SERVER || !(waits || stuck) ||
-			plan->status[upstream] != WSP_STATUS_CONVERT ||
-			telling->stage[upstream] >= STAGE_ENFORCING)
+/* Members of a set wait for the one that is left out: what they share cannot move without it. */
+static bool block_sideways(struct telling *telling, const struct wsp_service *service)
+{
+	wsp_server_id obstacle = WSP_NO_SERVER;
+	bool any = false;
+
+	for (uint32_t m = service->n_members; m-- > 0;) {
+		uint8_t status = telling->plan->status[service->member[m]];
+
+		if (status == WSP_STATUS_HELD || status == WSP_STATUS_BLOCKED ||
+			status == WSP_STATUS_EXCLUDED)
+			obstacle = service->member[m];
+	}
+	for (uint32_t m = 0; obstacle != WSP_NO_SERVER && m < service->n_members; m++)
+		any = block(telling, service->member[m], obstacle) || any;
+	return any;
+}
+
+/* Who is blocked binds nothing early: the links that counted on it are repaired after all. */
+static bool repair_again(struct telling *telling)
+{
+	const struct wsp_topology *topo = telling->topo;
+	bool any = false;
+
+	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
+		uint32_t before = telling->plan->repair[s];
+
+		if (topo->parent[s] == WSP_NO_SERVER ||
+			telling->plan->status[topo->parent[s]] != WSP_STATUS_BLOCKED)
 			continue;
-		plan->status[upstream] = WSP_STATUS_BLOCKED;
-		blocked_by[upstream] = blocked_by[s] != WSP_NO_SERVER ? blocked_by[s] : s;
+		if (leads_to_http(telling, s))
+			repair_link(telling, s);
+		any = any || before != telling->plan->repair[s];
+	}
+	return any;
+}
+
+static void tell_blocked(struct telling *telling)
+{
+	bool again = true;
+
+	while (again) {
+		again = false;
+		block_upwards(telling);
+		for (uint32_t i = 0; i < telling->services->n_services; i++)
+			again = block_sideways(telling, &telling->services->service[i]) || again;
+		again = repair_again(telling) || again;
 	}
 }
 
@@ -285,8 +356,7 @@ static void tell_work(struct telling *telling)
 	struct wsp_plan *plan = telling->plan;
 
 	for (wsp_server_id s = 0; s < telling->topo->n_servers; s++) {
-		const struct wsp_server *server = &telling->topo->server[s];
-		bool finish = telling->stage[s] >= STAGE_ENFORCING;
+		bool finish = telling->stage[s] >= WSP_STAGE_ENFORCING;
 
 		if (plan->status[s] != WSP_STATUS_CONVERT)
 			continue;
@@ -297,11 +367,34 @@ static void tell_work(struct telling *telling)
 			plan->actions[s] |= rest_of_visit(telling, s);
 		else
 			plan->actions[s] |=
-				whole_visit(server) &
-				~(telling->stage[s] == STAGE_BOUND ? WSP_BIT(WSP_BIND_CERTIFICATE)
-								   : 0);
+				whole_visit(telling, s) &
+				~(telling->stage[s] == WSP_STAGE_BOUND &&
+							!(telling->renew && telling->renew[s])
+						? WSP_BIT(WSP_BIND_CERTIFICATE)
+						: 0);
 		telling->works->has_repairs = telling->works->has_repairs || finish;
 	}
+}
+
+/* Whether ConfigMgr keeps the link of `s`: both ends are software update points. */
+static bool follows(const struct wsp_topology *topo, wsp_server_id s)
+{
+	return topo->server[s].configmgr_role && topo->server[topo->parent[s]].configmgr_role;
+}
+
+/* Whether one of the servers that `s` synchronizes from is converted in a phase. */
+static bool upstream_converts(const struct telling *telling, wsp_server_id s)
+{
+	const struct wsp_topology *topo = telling->topo;
+	uint32_t group = wsp_topology_link_group(topo, s);
+
+	if (group == WSP_NO_GROUP)
+		return telling->works->work[topo->parent[s]] == WSP_WORK_CONVERT;
+	for (uint32_t i = topo->group_begin[group]; i < topo->group_begin[group + 1]; i++) {
+		if (telling->works->work[topo->group_member[i]] == WSP_WORK_CONVERT)
+			return true;
+	}
+	return false;
 }
 
 /* After an upstream that will be converted, every link that is not on HTTPS is switched. */
@@ -311,20 +404,25 @@ static void tell_links(struct telling *telling)
 	const struct wsp_topology *topo = telling->topo;
 
 	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
-		wsp_server_id upstream = topo->parent[s];
 		bool unswitched = plan->repair[s] & WSP_BIT(WSP_UNSWITCH_SYNC);
 
-		if (upstream != WSP_NO_SERVER && plan->link_work[s] == WSP_LINK_NONE &&
-			telling->works->work[upstream] == WSP_WORK_CONVERT &&
+		if (topo->parent[s] != WSP_NO_SERVER && owns_link(telling, s) &&
+			plan->link_work[s] == WSP_LINK_NONE && upstream_converts(telling, s) &&
 			plan->status[s] != WSP_STATUS_RETIRED &&
 			(unswitched || !is_switched(telling, s)))
 			plan->link_work[s] = WSP_LINK_SWITCH;
-		if (plan->link_work[s] != WSP_LINK_NONE)
-			plan->actions[s] |= WSP_BIT(WSP_SWITCH_SYNC) | WSP_BIT(WSP_VERIFY_SYNC);
+		if (plan->link_work[s] == WSP_LINK_NONE)
+			continue;
+		plan->actions[s] |= WSP_BIT(WSP_VERIFY_SYNC);
+		if (!follows(topo, s))
+			plan->actions[s] |= WSP_BIT(WSP_SWITCH_SYNC);
+		else
+			plan->link_work[s] = WSP_LINK_FOLLOW;
 	}
 }
 
-bool wsp_works_tell(struct wsp_plan *plan, struct wsp_arena *arena, struct wsp_works *ret_works)
+bool wsp_works_tell(struct wsp_plan *plan, const struct wsp_services *services, const bool *renew,
+	struct wsp_arena *arena, struct wsp_works *ret_works)
 {
 	uint32_t n = plan->topo.n_servers;
 	struct wsp_works works = {
@@ -333,14 +431,18 @@ bool wsp_works_tell(struct wsp_plan *plan, struct wsp_arena *arena, struct wsp_w
 	};
 	struct telling telling = {.plan = plan,
 		.topo = &plan->topo,
+		.services = services,
+		.renew = renew,
 		.works = &works,
 		.stage = WSP_NEW_ARRAY(arena, uint8_t, n)};
 
-	if (!works.work || !works.blocked_by || !telling.stage)
+	works.link_now = WSP_NEW_ARRAY(arena, bool, n);
+	if (!works.work || !works.link_now || !works.blocked_by || !telling.stage)
 		return false;
 	for (wsp_server_id s = 0; s < n; s++) {
 		works.blocked_by[s] = WSP_NO_SERVER;
-		telling.stage[s] = (uint8_t)tell_stage(&telling, &plan->topo.server[s]);
+		telling.stage[s] =
+			(uint8_t)wsp_stage_tell(&plan->topo, &plan->topo.server[s], plan->today);
 	}
 	for (wsp_server_id s = 0; s < n; s++)
 		plan->status[s] = (uint8_t)tell_status(&telling, s);

@@ -7,7 +7,7 @@
 #ifndef WSP_PLAN_WORK_H
 #define WSP_PLAN_WORK_H
 
-#include "plan/plan.h"
+#include "plan/service.h"
 
 /** How a server stands before the plan, and what the plan is to do with it. */
 enum wsp_work {
@@ -19,6 +19,7 @@ enum wsp_work {
 struct wsp_works {
 	uint8_t *work;             /* by server: enum wsp_work; in the caller's arena */
 	wsp_server_id *blocked_by; /* by server: the held one it waits for; WSP_NO_SERVER */
+	bool *link_now; /* by server: its dead link is brought to HTTPS in the repair wave */
 	uint32_t n_convert, n_finish;
 	bool has_repairs; /* a repair wave is needed */
 	bool unrepaired;  /* a link is dead now and cannot be repaired by the plan */
@@ -27,9 +28,12 @@ struct wsp_works {
 /**
  * Fill plan->status, actions (without preparation), link_work, repair.
  *
- * @param arena  owns what `ret_works` points to
+ * @param services  groups and shared client policies: who is left out holds the others
+ * @param renew     by server: its certificate is bound, and will have expired; NULL: none will
+ * @param arena     owns what `ret_works` points to
  * @return false when memory ran out
  */
-bool wsp_works_tell(struct wsp_plan *plan, struct wsp_arena *arena, struct wsp_works *ret_works);
+bool wsp_works_tell(struct wsp_plan *plan, const struct wsp_services *services, const bool *renew,
+	struct wsp_arena *arena, struct wsp_works *ret_works);
 
 #endif

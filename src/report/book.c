@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/phrase.h"
+#include "report/clock.h"
 
 /* The machine alone, as in "on the downstream"; what session is needed there follows it. */
 static size_t place_length(const char *where)
@@ -21,12 +22,42 @@ static size_t place_length(const char *where)
 	return length;
 }
 
+/* By server the group it is a node of; a group with one node after the other goes before an alias.
+ */
+static bool find_groups(struct wsp_book *book)
+{
+	const struct wsp_topology *topo = &book->plan->topo;
+
+	if (!topo->group_begin)
+		return true;
+	book->group = WSP_NEW_ARRAY(&book->arena, uint32_t, topo->n_servers);
+	if (!book->group)
+		return false;
+	for (wsp_server_id s = 0; s < topo->n_servers; s++)
+		book->group[s] = WSP_NO_GROUP;
+	for (uint32_t g = 0; g < topo->inventory.n_groups; g++) {
+		for (uint32_t i = topo->group_begin[g]; i < topo->group_begin[g + 1]; i++) {
+			uint32_t *own = &book->group[topo->group_member[i]];
+
+			if (*own == WSP_NO_GROUP ||
+				topo->inventory.group[*own].kind == WSP_GROUP_ALIAS)
+				*own = g;
+		}
+	}
+	return true;
+}
+
 bool wsp_book_init(
 	struct wsp_book *book, const struct wsp_plan *plan, wsp_block_put put, void *context)
 {
-	*book = (struct wsp_book){.plan = plan, .put = put, .context = context};
+	*book = (struct wsp_book){.plan = plan,
+		.zone = wsp_plan_zone(plan, WSP_NO_SERVER),
+		.put = put,
+		.context = context};
 	book->procedure = calloc(plan->n_procedures + 1u, sizeof(*book->procedure));
-	if (!book->procedure)
+	if (!book->procedure ||
+		!wsp_exposure_tell(plan, &book->arena, &book->exposure, &book->total) ||
+		!find_groups(book))
 		return false;
 
 	for (uint32_t i = 0; i < plan->n_procedures; i++) {
@@ -44,6 +75,7 @@ bool wsp_book_init(
 void wsp_book_release(struct wsp_book *book)
 {
 	wsp_text_release(&book->text);
+	wsp_arena_release(&book->arena);
 	free(book->procedure);
 	free(book->mark);
 	free(book->span);
@@ -88,7 +120,7 @@ static enum wsp_style word_style(enum wsp_word_kind kind)
 	static const enum wsp_style style[] = {
 		[WSP_WORD_TEXT] = WSP_STYLE_INPUT,
 		[WSP_WORD_STRONG] = WSP_STYLE_STRONG,
-		[WSP_WORD_OFFSET] = WSP_STYLE_PROSE,
+		[WSP_WORD_TIME] = WSP_STYLE_PROSE,
 	};
 
 	return style[kind];
@@ -113,6 +145,15 @@ static void spell(struct wsp_text *out, const struct wsp_word *word)
 		break;
 	case WSP_WORD_OFFSET:
 		wsp_phrase_offset(out, word->number);
+		break;
+	case WSP_WORD_DAY:
+		wsp_clock_day(out, word->zone, word->at);
+		break;
+	case WSP_WORD_MOMENT:
+		wsp_moment_tell(out, word->zone, word->at);
+		break;
+	case WSP_WORD_TIME:
+		wsp_clock_time(out, word->zone, word->at, word->since);
 		break;
 	}
 }

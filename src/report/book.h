@@ -14,12 +14,18 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "plan/exposure.h"
 #include "plan/plan.h"
 #include "report/block.h"
 #include "report/powershell.h"
 
 struct wsp_book {
 	const struct wsp_plan *plan;
+	const struct wsp_zone *zone;   /* the plan's own */
+	struct wsp_arena arena;        /* what is found out once for all sections */
+	struct wsp_exposure *exposure; /* by phase; in the arena */
+	struct wsp_exposure_total total;
+	uint32_t *group; /* by server: the group it is a member of; NULL: there are none */
 	wsp_block_put put;
 	void *context;
 	uint64_t n_tasks; /* boxes told so far */
@@ -32,6 +38,7 @@ struct wsp_book {
 		uint32_t phase;      /* in which that was; WSP_ABSENT: never */
 		uint32_t wave;       /* in which its function stands; WSP_NO_WAVE: none yet */
 		uint32_t told_again; /* the last phase that referred to it */
+		bool prepared;       /* its function stands in the preparation */
 		uint64_t n_steps;    /* for a section's own counting */
 	} * procedure;
 
@@ -62,52 +69,76 @@ enum wsp_word_kind {
 	WSP_WORD_COUNT,
 	WSP_WORD_MINUTES,
 	WSP_WORD_OFFSET,
+	WSP_WORD_DAY,
+	WSP_WORD_MOMENT,
+	WSP_WORD_TIME,
 };
 
 struct wsp_word {
 	enum wsp_word_kind kind;
 	const char *text;
 	uint64_t number;
+	const struct wsp_zone *zone; /* of a moment */
+	wsp_moment at, since;
 };
 
 /** The tool's own words. */
 static inline struct wsp_word wsp_prose_word(const char *text)
 {
-	return (struct wsp_word){WSP_WORD_PROSE, text, 0};
+	return (struct wsp_word){.kind = WSP_WORD_PROSE, .text = text};
 }
 
 /** Text from an input. */
 static inline struct wsp_word wsp_text_word(const char *text)
 {
-	return (struct wsp_word){WSP_WORD_TEXT, text, 0};
+	return (struct wsp_word){.kind = WSP_WORD_TEXT, .text = text};
 }
 
 static inline struct wsp_word wsp_strong_word(const char *text)
 {
-	return (struct wsp_word){WSP_WORD_STRONG, text, 0};
+	return (struct wsp_word){.kind = WSP_WORD_STRONG, .text = text};
 }
 
 static inline struct wsp_word wsp_number_word(uint64_t number)
 {
-	return (struct wsp_word){WSP_WORD_NUMBER, NULL, number};
+	return (struct wsp_word){.kind = WSP_WORD_NUMBER, .number = number};
 }
 
 /** "4,200 clients" */
 static inline struct wsp_word wsp_count_word(uint64_t number, const char *noun)
 {
-	return (struct wsp_word){WSP_WORD_COUNT, noun, number};
+	return (struct wsp_word){.kind = WSP_WORD_COUNT, .text = noun, .number = number};
 }
 
 /** "11 h 05 min" */
 static inline struct wsp_word wsp_minutes_word(uint64_t minutes)
 {
-	return (struct wsp_word){WSP_WORD_MINUTES, NULL, minutes};
+	return (struct wsp_word){.kind = WSP_WORD_MINUTES, .number = minutes};
 }
 
 /** "+00:12" */
 static inline struct wsp_word wsp_offset_word(uint64_t minutes)
 {
-	return (struct wsp_word){WSP_WORD_OFFSET, NULL, minutes};
+	return (struct wsp_word){.kind = WSP_WORD_OFFSET, .number = minutes};
+}
+
+/** "Sat 2026-12-05" */
+static inline struct wsp_word wsp_day_word(const struct wsp_zone *zone, wsp_moment at)
+{
+	return (struct wsp_word){.kind = WSP_WORD_DAY, .zone = zone, .at = at};
+}
+
+/** "Sat 2026-12-05 22:00" */
+static inline struct wsp_word wsp_moment_word(const struct wsp_zone *zone, wsp_moment at)
+{
+	return (struct wsp_word){.kind = WSP_WORD_MOMENT, .zone = zone, .at = at};
+}
+
+/** "22:15", with the day when it is not that of `since`. */
+static inline struct wsp_word wsp_time_word(
+	const struct wsp_zone *zone, wsp_moment at, wsp_moment since)
+{
+	return (struct wsp_word){.kind = WSP_WORD_TIME, .zone = zone, .at = at, .since = since};
 }
 
 /** @return false when memory ran out; release the book in any case */

@@ -36,9 +36,33 @@ static void add_finish(const struct row *row)
 		wsp_text_addu(row->cell, row->step->finish);
 }
 
+/* With the offset of the target's site, so that a spreadsheet sorts and a person reads it. */
+static void add_moment(const struct row *row, uint32_t minute)
+{
+	if (row->plan->dated && minute != WSP_ABSENT)
+		wsp_moment_write(row->cell, wsp_plan_zone(row->plan, row->step->server),
+			wsp_plan_moment(row->plan, row->step->phase, minute));
+}
+
+static void add_start_moment(const struct row *row)
+{
+	add_moment(row, row->step->start);
+}
+
+static void add_finish_moment(const struct row *row)
+{
+	add_moment(row, row->step->finish);
+}
+
+static void add_window(const struct row *row)
+{
+	if (row->plan->dated && row->step->phase > 0)
+		wsp_text_adds(row->cell, row->plan->phases[row->step->phase].window);
+}
+
 static void add_id(const struct row *row)
 {
-	wsp_label_step(row->cell, row->plan, (enum wsp_action)row->step->action, row->step->server);
+	wsp_label_step_id(row->cell, row->plan, row->step);
 }
 
 static void add_action(const struct row *row)
@@ -46,33 +70,56 @@ static void add_action(const struct row *row)
 	wsp_text_adds(row->cell, wsp_actions[row->step->action].name);
 }
 
+/* The object that several servers share, if it is the target. */
 static void add_server(const struct row *row)
 {
-	wsp_text_adds(row->cell, wsp_topology_fqdn(&row->plan->topo, row->step->server));
+	uint32_t shared = row->step->shared;
+
+	wsp_text_adds(row->cell, shared == UINT32_MAX
+					 ? wsp_topology_fqdn(&row->plan->topo, row->step->server)
+					 : row->plan->shared[shared].name);
 }
 
 static void add_site(const struct row *row)
 {
 	const struct wsp_topology *topo = &row->plan->topo;
 
-	wsp_text_adds(row->cell, wsp_topology_text(topo, topo->server[row->step->server].site));
+	if (row->step->shared == UINT32_MAX)
+		wsp_text_adds(
+			row->cell, wsp_topology_text(topo, topo->server[row->step->server].site));
 }
 
 static void add_owner(const struct row *row)
 {
 	const struct wsp_topology *topo = &row->plan->topo;
 
-	wsp_text_adds(row->cell, wsp_topology_text(topo, topo->server[row->step->server].owner));
+	if (row->step->shared == UINT32_MAX)
+		wsp_text_adds(
+			row->cell, wsp_topology_text(topo, topo->server[row->step->server].owner));
+}
+
+static uint64_t count_clients(const struct wsp_plan *plan, const struct wsp_step *step)
+{
+	const struct wsp_shared *shared;
+	uint64_t n = 0;
+
+	if (step->shared == UINT32_MAX)
+		return plan->topo.server[step->server].clients;
+	shared = &plan->shared[step->shared];
+	for (uint32_t i = 0; i < shared->n_members; i++)
+		n += plan->topo.server[shared->member[i]].clients;
+	return n;
 }
 
 static void add_clients(const struct row *row)
 {
-	wsp_text_addu(row->cell, row->plan->topo.server[row->step->server].clients);
+	wsp_text_addu(row->cell, count_clients(row->plan, row->step));
 }
 
 static void add_upstream(const struct row *row)
 {
-	wsp_text_adds(row->cell, wsp_label_upstream(row->plan, row->step->server));
+	if (row->step->shared == UINT32_MAX)
+		wsp_text_adds(row->cell, wsp_label_upstream(row->plan, row->step->server));
 }
 
 static void add_procedure(const struct row *row)
@@ -115,7 +162,7 @@ static void add_dependencies(const struct row *row)
 	while (wsp_step_dependency(row->plan, row->step, &cursor, &dependency)) {
 		if (row->cell->length > 0)
 			wsp_text_addc(row->cell, ' ');
-		wsp_label_step(row->cell, row->plan, dependency.action, dependency.server);
+		wsp_label_dependency(row->cell, row->plan, &dependency);
 	}
 }
 
@@ -133,7 +180,9 @@ static const struct {
 	{"server", add_server}, {"site", add_site}, {"owner", add_owner}, {"clients", add_clients},
 	{"upstream", add_upstream}, {"procedure", add_procedure}, {"who", add_who},
 	{"where", add_where}, {"interrupts", add_interrupts}, {"check", add_check},
-	{"depends_on", add_dependencies}, {"status", add_nothing}, /* for people to fill in */
+	{"depends_on", add_dependencies}, {"start", add_start_moment},
+	{"finish", add_finish_moment}, {"window", add_window},
+	{"status", add_nothing}, /* for people to fill in */
 };
 
 static void write_header(struct wsp_text *out)

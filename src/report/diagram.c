@@ -5,6 +5,7 @@
 
 #include "base/phrase.h"
 #include "plan/strategy.h"
+#include "report/clock.h"
 
 enum { RUNS_MAX = 40, TITLE_MAX = 44 };
 
@@ -237,7 +238,26 @@ static bool make_boxes(struct wsp_drawing *drawing)
 	return ok;
 }
 
-/* "P3: level 2", or "P5 to P12". */
+/* ", Sat 2026-12-05 22:00", or of a run ", Sat 2026-12-05 to Sun 2027-01-31" */
+static void add_dates(
+	const struct wsp_drawing *drawing, uint32_t first, uint32_t last, struct wsp_text *out)
+{
+	const struct wsp_plan *plan = drawing->plan;
+	const struct wsp_zone *zone = wsp_plan_zone(plan, WSP_NO_SERVER);
+
+	if (!plan->dated)
+		return;
+	wsp_text_adds(out, ", ");
+	if (first == last) {
+		wsp_moment_tell(out, zone, plan->phases[first].begin);
+		return;
+	}
+	wsp_clock_day(out, zone, plan->phases[first].begin);
+	wsp_text_adds(out, " to ");
+	wsp_clock_day(out, zone, plan->phases[last].closes);
+}
+
+/* "P3: level 2", or "P5 to P12"; dated, with the dates. */
 static const char *column_title(struct wsp_drawing *drawing, uint32_t column)
 {
 	const struct wsp_plan *plan = drawing->plan;
@@ -246,14 +266,17 @@ static const char *column_title(struct wsp_drawing *drawing, uint32_t column)
 	struct wsp_text text = {0};
 
 	last = last < plan->n_phases ? last : plan->n_phases;
-	if (column == 0)
+	if (column == 0) {
 		wsp_text_adds(&text, "Done already");
-	else if (column > drawing->n_phase_columns)
+	} else if (column > drawing->n_phase_columns) {
 		wsp_text_adds(&text, "Not in this plan");
-	else if (first < last)
+	} else if (first < last) {
 		wsp_text_addf(&text, "P%u to P%u", first, last);
-	else
+		add_dates(drawing, first, last, &text);
+	} else {
 		wsp_text_addf(&text, "P%u: %s", first, plan->phases[first].title);
+		add_dates(drawing, first, last, &text);
+	}
 	return wsp_drawing_keep(drawing, &text);
 }
 

@@ -34,7 +34,7 @@ enum wsp_box_kind {
 };
 
 struct wsp_diagram_column {
-	const char *title; /* "P1: canary" */
+	const char *title; /* "P1: canary", dated "P1: canary, Sat 2026-12-05 22:00" */
 	const char *note;  /* "20 servers, 19 switches, 3 h 20 min" */
 	uint32_t first_box, n_boxes;
 };

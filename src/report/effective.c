@@ -133,10 +133,20 @@ void wsp_effective_sections(struct wsp_lines *document, const struct wsp_invento
 		write_list(document, &lists[i], inventory);
 }
 
+/* A group stays a group: who reads it again needs to know. */
+static const char *given_upstream(const struct wsp_plan *plan, wsp_server_id s)
+{
+	uint32_t group = wsp_topology_link_group(&plan->topo, s);
+
+	return group == WSP_NO_GROUP
+		       ? wsp_label_upstream(plan, s)
+		       : wsp_topology_text(&plan->topo, plan->topo.inventory.group[group].name);
+}
+
 void wsp_effective_name(struct wsp_object *object, const struct wsp_plan *plan, wsp_server_id s)
 {
 	wsp_object_text(object, "id", wsp_topology_fqdn(&plan->topo, s));
-	wsp_object_text(object, "upstream", wsp_label_upstream(plan, s));
+	wsp_object_text(object, "upstream", given_upstream(plan, s));
 }
 
 /* A default inside a map that was not given would make the map. */

@@ -15,6 +15,10 @@ void wsp_write_identity(const struct wsp_plan *plan, struct wsp_text *out)
 	wsp_text_addf(out, "%" PRId32, plan->today);
 	wsp_lines_member(&document, "forced");
 	wsp_text_adds(out, plan->forced ? "true" : "false");
+	if (plan->dated) {
+		wsp_lines_member(&document, "now");
+		wsp_moment_write_utc(out, plan->now);
+	}
 	wsp_effective_sections(&document, inventory);
 	wsp_lines_list(&document, "servers");
 	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {

@@ -4,6 +4,7 @@
 #include "report/escape.h"
 #include "report/format.h"
 #include "report/json_parts.h"
+#include "report/label.h"
 #include "report/version.h"
 
 static const char *const severities[] = {
@@ -36,6 +37,12 @@ static void write_options(const struct wsp_plan *plan, struct wsp_lines *documen
 
 	wsp_format_date(plan->today, today);
 	write_text_member(document, "today", today);
+	if (plan->dated) {
+		wsp_lines_member(document, "now");
+		wsp_text_addc(document->out, '"');
+		wsp_moment_write_utc(document->out, plan->now);
+		wsp_text_addc(document->out, '"');
+	}
 	wsp_lines_member(document, "forced");
 	wsp_text_adds(document->out, plan->forced ? "true" : "false");
 }
@@ -111,6 +118,26 @@ static void write_summary(const struct wsp_plan *plan, struct wsp_lines *documen
 	wsp_object_bool(&object, "optimal", plan->optimal);
 	wsp_object_text(&object, "bound", plan->bound);
 	wsp_object_end(&object);
+}
+
+/* Work on an object that several servers share. */
+static void write_shared(const struct wsp_plan *plan, struct wsp_lines *document)
+{
+	wsp_lines_list(document, "shared");
+	for (uint32_t i = 0; i < plan->n_shared; i++) {
+		struct wsp_object object;
+
+		wsp_lines_item(document);
+		object = wsp_object_begin(document->out);
+		wsp_object_key(&object, "id");
+		wsp_text_addc(document->out, '"');
+		wsp_label_shared(document->out, plan, i);
+		wsp_text_addc(document->out, '"');
+		wsp_object_text(&object, "name", plan->shared[i].name);
+		wsp_json_members(&object, plan, i);
+		wsp_object_end(&object);
+	}
+	wsp_lines_list_end(document);
 }
 
 static void write_unscheduled(const struct wsp_plan *plan, struct wsp_lines *document)
@@ -211,8 +238,12 @@ void wsp_write_json(const struct wsp_plan *plan, struct wsp_text *out)
 	write_strategy(plan, &document);
 	write_summary(plan, &document);
 	wsp_effective_sections(&document, inventory);
+	if (plan->dated)
+		wsp_json_zones(plan, &document);
 	wsp_json_servers(plan, &document);
 	wsp_json_phases(plan, &document);
+	if (plan->n_shared > 0)
+		write_shared(plan, &document);
 	wsp_json_procedures(plan, &document);
 	wsp_json_steps(plan, &document);
 	wsp_json_links(plan, &document);

@@ -1,5 +1,8 @@
+#include "plan/slack.h"
 #include "plan/steps.h"
+#include "plan/why_text.h"
 #include "report/effective.h"
+#include "report/escape.h"
 #include "report/json_parts.h"
 #include "report/label.h"
 
@@ -28,84 +31,70 @@ static void write_wave_or_null(
 	wsp_text_addc(object->out, '"');
 }
 
+/* Why it is converted in its phase and no earlier one. */
+static void write_why(struct wsp_object *server, const struct wsp_plan *plan, wsp_server_id s,
+	struct wsp_text *text)
+{
+	const struct wsp_why *why = &plan->why[s];
+	const char *by = wsp_why_by(plan, why);
+	struct wsp_object object;
+
+	wsp_object_key(server, "why");
+	object = wsp_object_begin(server->out);
+	wsp_object_text(&object, "kind", wsp_why_names[why->kind]);
+	if (by)
+		wsp_object_text(&object, "by", by);
+	if (by && why->kind == WSP_WHY_FREEZE)
+		wsp_object_number(&object, "freeze", why->by);
+	wsp_text_clear(text);
+	wsp_why_tell(plan, s, text);
+	wsp_object_text(&object, "text", wsp_text_get(text));
+	wsp_object_end(&object);
+	server->out->failed = server->out->failed || text->failed;
+}
+
+struct writer {
+	const struct wsp_plan *plan;
+	struct wsp_text *out;
+	struct wsp_text why;    /* scratch: a sentence */
+	struct wsp_slack slack; /* in `arena` */
+	struct wsp_arena arena;
+};
+
+static void write_server(struct writer *writer, wsp_server_id s)
+{
+	const struct wsp_plan *plan = writer->plan;
+	struct wsp_object object = wsp_object_begin(writer->out);
+
+	wsp_effective_name(&object, plan, s);
+	wsp_object_number(&object, "level", plan->topo.level[s]);
+	wsp_object_number(&object, "height", plan->topo.height[s]);
+	wsp_object_text(&object, "status", wsp_status_names[plan->status[s]]);
+	write_phase_or_null(&object, "phase", plan->phase[s]);
+	write_wave_or_null(&object, plan, plan->wave[s]);
+	if (plan->phase[s] > 0) {
+		write_why(&object, plan, s, &writer->why);
+		if (writer->slack.phases[s] != WSP_ABSENT)
+			wsp_object_number(&object, "slack_phases", writer->slack.phases[s]);
+	}
+	wsp_effective_keys(&object, plan, s);
+	wsp_object_end(&object);
+}
+
 void wsp_json_servers(const struct wsp_plan *plan, struct wsp_lines *document)
 {
+	struct writer writer = {.plan = plan, .out = document->out};
+
 	wsp_lines_list(document, "servers");
-	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {
-		struct wsp_object object;
-
+	if (!wsp_slack_tell(plan, &writer.arena, &writer.slack))
+		document->out->failed = true;
+	for (wsp_server_id s = 0; s < plan->topo.n_servers && !document->out->failed; s++) {
 		wsp_lines_item(document);
-		object = wsp_object_begin(document->out);
-		wsp_effective_name(&object, plan, s);
-		wsp_object_number(&object, "level", plan->topo.level[s]);
-		wsp_object_number(&object, "height", plan->topo.height[s]);
-		wsp_object_text(&object, "status", wsp_status_names[plan->status[s]]);
-		write_phase_or_null(&object, "phase", plan->phase[s]);
-		write_wave_or_null(&object, plan, plan->wave[s]);
-		wsp_effective_keys(&object, plan, s);
-		wsp_object_end(&object);
+		write_server(&writer, s);
 	}
 	wsp_lines_list_end(document);
-}
-
-static void write_wave(const struct wsp_plan *plan, uint32_t wave, struct wsp_text *out)
-{
-	const struct wsp_wave *of = &plan->waves[wave];
-	struct wsp_object object = wsp_object_begin(out);
-
-	wsp_object_key(&object, "id");
-	wsp_text_addc(out, '"');
-	wsp_label_wave(out, plan, wave);
-	wsp_text_addc(out, '"');
-	wsp_object_number(&object, "start_minute", of->start);
-	wsp_object_number(&object, "finish_minute", of->finish);
-	wsp_object_key(&object, "servers");
-	wsp_text_addc(out, '[');
-	for (uint32_t i = 0; i < of->n_servers; i++) {
-		wsp_text_adds(out, i > 0 ? ", \"" : "\"");
-		wsp_text_adds(
-			out, wsp_topology_fqdn(&plan->topo, plan->order[of->first_server + i]));
-		wsp_text_addc(out, '"');
-	}
-	wsp_text_addc(out, ']');
-	wsp_object_end(&object);
-}
-
-static void write_phase(const struct wsp_plan *plan, uint32_t phase, struct wsp_text *out)
-{
-	const struct wsp_phase *of = &plan->phases[phase];
-	struct wsp_object object = wsp_object_begin(out);
-
-	wsp_object_key(&object, "id");
-	wsp_text_addc(out, '"');
-	wsp_label_phase(out, phase);
-	wsp_text_addc(out, '"');
-	wsp_object_text(&object, "title", of->title);
-	wsp_object_null(&object, "window");
-	wsp_object_number(&object, "minutes", of->minutes);
-	wsp_object_number(&object, "reserve_minutes", of->reserve);
-	wsp_object_number(&object, "clients", of->clients);
-	wsp_object_bool(&object, "canary", of->canary);
-	wsp_object_bool(&object, "safe_to_stop", of->safe_to_stop);
-	wsp_object_key(&object, "waves");
-	wsp_text_addc(out, '[');
-	for (uint32_t i = 0; i < of->n_waves; i++) {
-		if (i > 0)
-			WSP_TEXT_LITERAL(out, ", ");
-		write_wave(plan, of->first_wave + i, out);
-	}
-	wsp_text_addc(out, ']');
-	wsp_object_end(&object);
-}
-
-void wsp_json_phases(const struct wsp_plan *plan, struct wsp_lines *document)
-{
-	wsp_lines_list(document, "phases");
-	for (uint32_t phase = 0; phase <= plan->n_phases; phase++) {
-		wsp_lines_item(document);
-		write_phase(plan, phase, document->out);
-	}
-	wsp_lines_list_end(document);
+	wsp_text_release(&writer.why);
+	wsp_arena_release(&writer.arena);
 }
 
 static void write_link(const struct wsp_plan *plan, wsp_server_id s, struct wsp_text *out)

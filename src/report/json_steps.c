@@ -39,6 +39,22 @@ void wsp_json_procedures(const struct wsp_plan *plan, struct wsp_lines *document
 	wsp_lines_list_end(document);
 }
 
+void wsp_json_members(struct wsp_object *object, const struct wsp_plan *plan, uint32_t row)
+{
+	const struct wsp_shared *shared = &plan->shared[row];
+
+	wsp_object_key(object, "members");
+	wsp_text_addc(object->out, '[');
+	for (uint32_t i = 0; i < shared->n_members; i++) {
+		if (i > 0)
+			WSP_TEXT_LITERAL(object->out, ", ");
+		wsp_text_addc(object->out, '"');
+		wsp_text_adds(object->out, wsp_topology_fqdn(&plan->topo, shared->member[i]));
+		wsp_text_addc(object->out, '"');
+	}
+	wsp_text_addc(object->out, ']');
+}
+
 /* What the steps of one procedure have in common: they are most of the document. */
 struct piece {
 	struct wsp_text opening; /* to the name of the server */
@@ -112,7 +128,7 @@ static void write_dependencies(const struct writer *writer, const struct wsp_ste
 			WSP_TEXT_LITERAL(writer->out, ", \"");
 		else
 			wsp_text_addc(writer->out, '"');
-		wsp_label_step(writer->out, writer->plan, dependency.action, dependency.server);
+		wsp_label_dependency(writer->out, writer->plan, &dependency);
 		wsp_text_addc(writer->out, '"');
 		has_items = true;
 	}
@@ -124,6 +140,19 @@ static void add_text(struct wsp_text *out, const struct wsp_text *text)
 	wsp_text_add(out, wsp_text_get(text), text->length);
 }
 
+/* In the zone of the target's site. */
+static void write_moments(const struct writer *writer, const struct wsp_step *step)
+{
+	const struct wsp_plan *plan = writer->plan;
+	const struct wsp_zone *zone = wsp_plan_zone(plan, step->server);
+
+	WSP_TEXT_LITERAL(writer->out, ", \"start\": \"");
+	wsp_moment_write(writer->out, zone, wsp_plan_moment(plan, step->phase, step->start));
+	WSP_TEXT_LITERAL(writer->out, "\", \"finish\": \"");
+	wsp_moment_write(writer->out, zone, wsp_plan_moment(plan, step->phase, step->finish));
+	wsp_text_addc(writer->out, '"');
+}
+
 static void write_step(const struct writer *writer, const struct wsp_step *step)
 {
 	struct wsp_text *out = writer->out;
@@ -131,7 +160,10 @@ static void write_step(const struct writer *writer, const struct wsp_step *step)
 
 	wsp_lines_item(writer->document);
 	add_text(out, &piece->opening);
-	wsp_text_adds(out, wsp_topology_fqdn(&writer->plan->topo, step->server));
+	if (step->shared == UINT32_MAX)
+		wsp_text_adds(out, wsp_topology_fqdn(&writer->plan->topo, step->server));
+	else
+		wsp_shared_key(&writer->plan->shared[step->shared], out);
 	add_text(out, &piece->naming);
 	add_text(out, &writer->place);
 	if (step->wave != WSP_NO_WAVE) {
@@ -139,6 +171,8 @@ static void write_step(const struct writer *writer, const struct wsp_step *step)
 		WSP_TEXT_LITERAL(out, ", \"finish_minute\": ");
 		wsp_text_addu(out, step->finish);
 	}
+	if (step->wave != WSP_NO_WAVE && writer->plan->dated)
+		write_moments(writer, step);
 	write_dependencies(writer, step);
 }
 

@@ -2,6 +2,7 @@
 #include "report/command.h"
 #include "report/escape.h"
 #include "report/format.h"
+#include "report/json_parts.h"
 #include "report/label.h"
 #include "report/object.h"
 #include "report/version.h"
@@ -55,11 +56,29 @@ static void write_dependencies(
 	wsp_text_addc(writer->out, '[');
 	while (wsp_step_dependency(writer->plan, step, &cursor, &dependency)) {
 		wsp_text_adds(writer->out, has_items ? ", \"" : "\"");
-		wsp_label_step(writer->out, writer->plan, dependency.action, dependency.server);
+		wsp_label_dependency(writer->out, writer->plan, &dependency);
 		wsp_text_addc(writer->out, '"');
 		has_items = true;
 	}
 	wsp_text_addc(writer->out, ']');
+}
+
+/* In the zone of the target's site; nothing when the plan is not dated. */
+static void write_moments(
+	struct wsp_object *object, const struct wsp_plan *plan, const struct wsp_step *step)
+{
+	const struct wsp_zone *zone = wsp_plan_zone(plan, step->server);
+
+	if (!plan->dated)
+		return;
+	wsp_object_key(object, "start");
+	wsp_text_addc(object->out, '"');
+	wsp_moment_write(object->out, zone, wsp_plan_moment(plan, step->phase, step->start));
+	wsp_text_addc(object->out, '"');
+	wsp_object_key(object, "finish");
+	wsp_text_addc(object->out, '"');
+	wsp_moment_write(object->out, zone, wsp_plan_moment(plan, step->phase, step->finish));
+	wsp_text_addc(object->out, '"');
 }
 
 static void write_place(
@@ -79,6 +98,23 @@ static void write_place(
 	wsp_text_addc(writer->out, '"');
 	wsp_object_number(object, "start_minute", step->start);
 	wsp_object_number(object, "finish_minute", step->finish);
+	write_moments(object, writer->plan, step);
+	wsp_json_abort(object, &writer->plan->phases[step->phase]);
+}
+
+/* A server, or an object that several servers share. */
+static void write_target(
+	struct wsp_object *object, const struct wsp_plan *plan, const struct wsp_step *step)
+{
+	if (step->shared == UINT32_MAX) {
+		wsp_object_text(object, "server", wsp_topology_fqdn(&plan->topo, step->server));
+		wsp_object_text(object, "upstream", wsp_label_upstream(plan, step->server));
+		return;
+	}
+	wsp_object_null(object, "server");
+	wsp_object_null(object, "upstream");
+	wsp_object_text(object, "object", plan->shared[step->shared].name);
+	wsp_json_members(object, plan, step->shared);
 }
 
 static void write_step(struct writer *writer, const struct wsp_step *step)
@@ -90,11 +126,10 @@ static void write_step(struct writer *writer, const struct wsp_step *step)
 	wsp_object_text(&object, "type", "step");
 	wsp_object_key(&object, "id");
 	wsp_text_addc(writer->out, '"');
-	wsp_label_step(writer->out, plan, (enum wsp_action)step->action, step->server);
+	wsp_label_step_id(writer->out, plan, step);
 	wsp_text_addc(writer->out, '"');
 	wsp_object_text(&object, "action", wsp_actions[step->action].name);
-	wsp_object_text(&object, "server", wsp_topology_fqdn(&plan->topo, step->server));
-	wsp_object_text(&object, "upstream", wsp_label_upstream(plan, step->server));
+	write_target(&object, plan, step);
 	write_place(&object, writer, step);
 	write_dependencies(&object, writer, step);
 	wsp_object_text(&object, "procedure", procedure->id);

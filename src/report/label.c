@@ -21,6 +21,33 @@ void wsp_label_step(
 	wsp_text_adds(out, wsp_topology_fqdn(&plan->topo, s));
 }
 
+void wsp_label_shared(struct wsp_text *out, const struct wsp_plan *plan, uint32_t row)
+{
+	const struct wsp_shared *shared = &plan->shared[row];
+
+	wsp_text_adds(out, wsp_actions[shared->action].name);
+	wsp_text_addc(out, '@');
+	wsp_shared_key(shared, out);
+}
+
+void wsp_label_step_id(
+	struct wsp_text *out, const struct wsp_plan *plan, const struct wsp_step *step)
+{
+	if (step->shared == UINT32_MAX)
+		wsp_label_step(out, plan, (enum wsp_action)step->action, step->server);
+	else
+		wsp_label_shared(out, plan, step->shared);
+}
+
+void wsp_label_dependency(
+	struct wsp_text *out, const struct wsp_plan *plan, const struct wsp_dependency *dependency)
+{
+	if (dependency->shared == UINT32_MAX)
+		wsp_label_step(out, plan, dependency->action, dependency->server);
+	else
+		wsp_label_shared(out, plan, dependency->shared);
+}
+
 const char *wsp_label_upstream(const struct wsp_plan *plan, wsp_server_id s)
 {
 	static const char *const feeds[] = {

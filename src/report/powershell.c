@@ -144,33 +144,32 @@ static bool is_word(const char *text)
 	return text[0] != '-' && text[0] != '.' && text[strspn(text, plain)] == '\0';
 }
 
-/* The free text a placeholder stands for, 0 for host names, ports and what is not known. */
-static wsp_string free_text(const struct wsp_server *server, enum wsp_placeholder placeholder)
+/* A host name or a number, which need no look at what they are made of. */
+static bool is_plain(enum wsp_placeholder placeholder)
 {
-	switch (placeholder) {
-	case WSP_PH_CLIENT_POLICY:
-		return server->client_policy;
-	case WSP_PH_SITE_CODE:
-		return server->site_code;
-	case WSP_PH_THUMBPRINT:
-		return server->certificate_thumbprint;
-	default:
-		return 0;
-	}
+	return placeholder <= WSP_PH_HTTPS_PORT || placeholder == WSP_PH_UPSTREAM_HTTP_PORT ||
+	       placeholder == WSP_PH_UPSTREAM_HTTPS_PORT;
 }
 
 static void add_argument(const struct wsp_plan *plan, wsp_server_id s,
 	enum wsp_placeholder placeholder, struct wsp_text *out)
 {
-	wsp_string text = free_text(&plan->topo.server[s], placeholder);
+	struct wsp_text value = {0};
 
-	if (text == 0 || is_word(wsp_topology_text(&plan->topo, text))) {
+	if (is_plain(placeholder)) {
 		(void)wsp_placeholder_value(plan, s, placeholder, out);
 		return;
 	}
-	wsp_text_addc(out, '\'');
-	wsp_escape_powershell(out, wsp_topology_text(&plan->topo, text));
-	wsp_text_addc(out, '\'');
+	(void)wsp_placeholder_value(plan, s, placeholder, &value);
+	if (is_word(wsp_text_get(&value))) {
+		wsp_text_adds(out, wsp_text_get(&value));
+	} else {
+		wsp_text_addc(out, '\'');
+		wsp_escape_powershell(out, wsp_text_get(&value));
+		wsp_text_addc(out, '\'');
+	}
+	out->failed = out->failed || value.failed;
+	wsp_text_release(&value);
 }
 
 void wsp_powershell_call(const struct wsp_plan *plan, wsp_server_id s,

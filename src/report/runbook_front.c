@@ -29,13 +29,16 @@ static void tell_purpose(struct wsp_book *book)
 	wsp_book_begin(book, WSP_BLOCK_PARAGRAPH);
 	WSP_SAY(book,
 		"This runbook converts % to HTTPS and switches % to it, *%*, in % after a "
-		"preparation. ",
+		"preparation",
 		wsp_count_word(plan->to_convert, "WSUS server"),
 		wsp_count_word(plan->to_switch, "synchronization link"),
 		wsp_strong_word(strategy_name(plan->chosen)),
 		wsp_count_word(plan->n_phases, "phase"));
-	wsp_book_add(book, "It is for the board that approves the change and for the engineers who "
-			   "carry it out.");
+	if (plan->dated && plan->n_phases > 0)
+		WSP_SAY(book, ", from *%* to *%*", wsp_day_word(book->zone, plan->phases[1].begin),
+			wsp_day_word(book->zone, plan->phases[plan->n_phases].closes));
+	wsp_book_add(book, ". It is for the board that approves the change and for the engineers "
+			   "who carry it out.");
 	wsp_book_put(book);
 }
 
@@ -48,6 +51,17 @@ static void tell_waivers(struct wsp_book *book)
 			"*Waiver.* This plan was forced past a limit: %. Approving it approves "
 			"that.",
 			wsp_text_word(plan->waiver[i]));
+}
+
+static void tell_overlap(struct wsp_book *book)
+{
+	if (book->plan->topo.inventory.policy.cutover == WSP_OVERLAP)
+		wsp_book_tell(book, WSP_BLOCK_NOTE,
+			"*The cut-over is derived, not described by Microsoft.* Certificates are "
+			"bound, and clients pointed to HTTPS, in the preparation; downstream "
+			"servers are switched while their upstream answers HTTP and HTTPS; SSL is "
+			"required last. That follows from a binding being additive. Try it in a "
+			"lab first, with one branch of the same versions.");
 }
 
 static void tell_untried(struct wsp_book *book)
@@ -119,14 +133,28 @@ static void tell_loading(struct wsp_book *book)
 	wsp_book_put(book);
 }
 
+static void tell_times_rule(struct wsp_book *book)
+{
+	wsp_book_tell(book, WSP_BLOCK_BULLET,
+		book->plan->dated
+			? "*Times.* `23:25 (+01:25)` is 1 h 25 min after the phase began, at 23:25 "
+			  "on "
+			  "the clock of the server's site, with the name of its zone "
+			  "where that is not the plan's. Times are planned from the durations in "
+			  "the assumptions; the order and the point of no return bind, the minute "
+			  "does not."
+			: "*Times.* `+01:25` is 1 h 25 min after the phase began. Times are "
+			  "planned "
+			  "from the durations in the assumptions; the order binds, the minute does "
+			  "not.");
+}
+
 static void tell_how_to_read(struct wsp_book *book)
 {
 	static const char *const rules[] = {
 		"*Ids.* `P2.W1` is wave 1 of phase 2. A step is one action on one server, "
 		"`require-ssl@ams01.example.com`; its id stays the same when the plan is made "
 		"anew.",
-		"*Times.* `+01:25` is 1 h 25 min after the phase began. Times are planned from the "
-		"durations in the assumptions; the order binds, the minute does not.",
 		"*Boxes.* Tick a box when its check has shown what it must, not when its command "
 		"has ended. Write your name and the time beside the server's heading.",
 		"*Commands.* Each procedure is defined as a PowerShell function in the first wave "
@@ -142,8 +170,11 @@ static void tell_how_to_read(struct wsp_book *book)
 	};
 
 	wsp_book_heading(book, 3, "How to read it");
-	for (size_t i = 0; i < WSP_COUNT(rules); i++)
+	for (size_t i = 0; i < WSP_COUNT(rules); i++) {
 		wsp_book_tell(book, WSP_BLOCK_BULLET, rules[i]);
+		if (i == 0)
+			tell_times_rule(book);
+	}
 	tell_loading(book);
 }
 
@@ -152,7 +183,9 @@ void wsp_tell_title(struct wsp_book *book)
 	tell_name(book);
 	tell_waivers(book);
 	tell_purpose(book);
+	tell_overlap(book);
 	tell_untried(book);
+	wsp_tell_calendar(book);
 	tell_origin(book);
 	tell_approval(book);
 	tell_how_to_read(book);

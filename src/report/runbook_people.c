@@ -29,8 +29,9 @@ static size_t say_phases(
 
 		if ((row->class_of & 1u) != switched || ++said > WSP_NAMES_MAX)
 			continue;
-		WSP_SAY(book, "%P% (%)", wsp_prose_word(said > 1 ? ", " : ""),
-			wsp_number_word(row->class_of / 2), wsp_number_word(row->n));
+		wsp_book_prose(book, said > 1 ? ", " : "");
+		wsp_say_due(book, row->class_of / 2);
+		WSP_SAY(book, " (%)", wsp_number_word(row->n));
 	}
 	if (said > WSP_NAMES_MAX)
 		wsp_book_add(book, ", …");

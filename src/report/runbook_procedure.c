@@ -144,9 +144,14 @@ void wsp_tell_again(struct wsp_book *book, uint32_t i, uint32_t phase)
 	note(book, i, phase);
 	wsp_book_begin(book, WSP_BLOCK_BULLET);
 	say_title(book, procedure);
-	wsp_book_add(book, ", in ");
-	wsp_label_wave(wsp_book_open(book, WSP_STYLE_PROSE), book->plan, book->procedure[i].wave);
-	wsp_book_close(book);
+	if (book->procedure[i].prepared) {
+		wsp_book_add(book, ", in the preparation");
+	} else {
+		wsp_book_add(book, ", in ");
+		wsp_label_wave(
+			wsp_book_open(book, WSP_STYLE_PROSE), book->plan, book->procedure[i].wave);
+		wsp_book_close(book);
+	}
 	wsp_book_add(book, " · ");
 	say_place(book, i);
 	if (procedure->interrupts[0])
@@ -192,10 +197,8 @@ void wsp_begin_step(struct wsp_book *book, const struct wsp_step *step)
 
 	wsp_book_begin(book, WSP_BLOCK_TASK);
 	if (step->start != WSP_ABSENT) {
-		out = wsp_book_open(book, WSP_STYLE_PROSE);
-		wsp_phrase_offset(out, step->start);
-		wsp_text_addc(out, ' ');
-		wsp_book_close(book);
+		wsp_say_start(book, step->server, step->phase, step->start);
+		wsp_book_prose(book, " ");
 	}
 	say_call(book, step);
 	out = wsp_book_open(book, WSP_STYLE_PROSE);

@@ -1,6 +1,7 @@
 /* Scope: the numbers of the plan, and its phases at a glance. */
 #include "plan/steps.h"
 #include "report/sections.h"
+#include "report/workload.h"
 
 struct scope {
 	uint32_t by_status[WSP_N_STATUSES];
@@ -67,24 +68,6 @@ static void tell_numbers(struct wsp_book *book, const struct scope *scope)
 		wsp_minutes_word(scope->outage));
 }
 
-static uint32_t converted_in(const struct wsp_plan *plan, const struct wsp_phase *phase)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < phase->n_waves; i++)
-		n += plan->waves[phase->first_wave + i].n_servers;
-	return n;
-}
-
-static uint32_t switched_in(const struct wsp_plan *plan, const struct wsp_phase *phase)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < phase->n_waves; i++)
-		n += plan->waves[phase->first_wave + i].n_links;
-	return n;
-}
-
 static void tell_phases(struct wsp_book *book)
 {
 	const struct wsp_plan *plan = book->plan;
@@ -96,12 +79,13 @@ static void tell_phases(struct wsp_book *book)
 		"it");
 	for (uint32_t i = 1; i <= listed; i++) {
 		const struct wsp_phase *phase = &plan->phases[i];
+		struct wsp_workload work = wsp_workload_of(plan, i);
 
 		WSP_TELL(book, WSP_BLOCK_ROW, "P%|%|%|%|%|%|%|%|%|%", wsp_number_word(i),
 			wsp_text_word(phase->title), wsp_number_word(phase->n_waves),
-			wsp_number_word(converted_in(plan, phase)),
-			wsp_number_word(switched_in(plan, phase)), wsp_number_word(phase->clients),
-			wsp_minutes_word(phase->minutes), wsp_minutes_word(phase->reserve),
+			wsp_number_word(work.n_servers), wsp_number_word(work.n_links),
+			wsp_number_word(phase->clients), wsp_minutes_word(phase->minutes),
+			wsp_minutes_word(phase->reserve),
 			wsp_minutes_word((uint64_t)phase->minutes + phase->reserve),
 			wsp_prose_word(phase->safe_to_stop ? "yes" : "no"));
 	}

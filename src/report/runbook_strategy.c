@@ -11,21 +11,29 @@ static const char *strategy_name(uint8_t strategy)
 	return names[strategy];
 }
 
-static const char *strategy_meaning(enum wsp_strategy strategy)
+/* By strategy, then cut-over. */
+static const char *strategy_meaning(enum wsp_strategy strategy, bool overlap)
 {
-	return strategy == WSP_TOP_DOWN
-		       ? "*Top-down* means: all servers in one window, level by level. A server is "
-			 "converted and verified, then all its downstream servers are switched, "
-			 "and only "
-			 "then are these converted. A synchronization link is dead only from "
-			 "`require-ssl` on the upstream to the switch of the downstream."
-		       : "*Bottom-up* means: every downstream server is converted before its "
-			 "upstream. "
-			 "As soon as an upstream is verified, its direct downstream servers are "
-			 "switched, "
-			 "in the same phase. So no link stays dead between two phases, and the "
-			 "rollout may "
-			 "rest for weeks after any phase marked so.";
+	static const char *const meanings[2][2] = {
+		{"*Bottom-up* means: every downstream server is converted before its upstream. As "
+		 "soon as an upstream is verified, its direct downstream servers are switched, in "
+		 "the same phase. So no link stays dead between two phases, and the rollout may "
+		 "rest for weeks after any phase marked so.",
+			"*Bottom-up* means: every downstream server is converted before its "
+			"upstream. *Overlap* means: while an upstream answers HTTP and HTTPS, its "
+			"direct downstream servers are switched and verified, in the same phase; "
+			"only then does it require SSL. So a link is dead for the restart only, "
+			"and the rollout may rest for weeks after any phase marked so."},
+		{"*Top-down* means: all servers in one window, level by level. A server is "
+		 "converted and verified, then all its downstream servers are switched, and only "
+		 "then are these converted. A synchronization link is dead only from `require-ssl` "
+		 "on the upstream to the switch of the downstream.",
+			"*Top-down* means: all servers in one window, level by level. *Overlap* "
+			"means: while a server answers HTTP and HTTPS, all its downstream servers "
+			"are switched and verified; only then does it require SSL, and only after "
+			"that are they converted. A link is dead for the restart only."}};
+
+	return meanings[strategy == WSP_TOP_DOWN][overlap];
 }
 
 static void tell_trees(struct wsp_book *book)
@@ -78,7 +86,15 @@ static void tell_numbers(struct wsp_book *book)
 		plan->chosen == WSP_TOP_DOWN               ? "in one window"
 		: policy->separation == WSP_SEPARATE_ORDER ? "in order, may share a window"
 							   : "in different windows");
-	row_of_words(book, "Cut-over", "article: require SSL, then switch");
+	row_of_words(book, "Cut-over",
+		policy->cutover == WSP_OVERLAP ? "overlap: switch while both answer, then require "
+						 "SSL"
+					       : "article: require SSL, then switch");
+	if (policy->soak > 0 && policy->soak != WSP_ABSENT)
+		row_of_minutes(book, "Soak before the upstream is converted", policy->soak);
+	if (policy->syncs_per_upstream != WSP_ABSENT && policy->syncs_per_upstream > 0)
+		row_of_limit(book, "Synchronizations of one upstream at the same time",
+			policy->syncs_per_upstream);
 	WSP_TELL(book, WSP_BLOCK_ROW, "Phases of this plan|%", wsp_number_word(plan->n_phases));
 	WSP_TELL(book, WSP_BLOCK_ROW, "Fewest phases possible, at least|%",
 		wsp_number_word(plan->lower_bound));
@@ -111,13 +127,16 @@ void wsp_tell_strategy(struct wsp_book *book)
 
 	wsp_book_section(book, "Strategy and why");
 	WSP_TELL(book, WSP_BLOCK_PARAGRAPH, "*Why:* %.", wsp_text_word(plan->reason));
-	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH, strategy_meaning(plan->chosen));
+	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
+		strategy_meaning(plan->chosen, plan->topo.inventory.policy.cutover == WSP_OVERLAP));
 	tell_trees(book);
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 		"The criterion is Microsoft's: top-down if the work on all servers fits a single "
 		"time frame, otherwise bottom-up in phases. These numbers were compared:");
 	tell_numbers(book);
 	tell_bound(book);
+	wsp_tell_slack(book);
+	wsp_tell_exposure(book);
 }
 
 /* A cell of minutes, empty for none. */

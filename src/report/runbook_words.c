@@ -1,6 +1,8 @@
 /* Turns of phrase that several sections use. */
 #include <string.h>
 
+#include "base/phrase.h"
+#include "report/clock.h"
 #include "report/sections.h"
 
 void wsp_say_sentence(struct wsp_book *book, const char *text)
@@ -43,4 +45,48 @@ void wsp_say_census(struct wsp_book *book, const struct wsp_census *census, cons
 	if (census->n > WSP_NAMES_MAX)
 		WSP_SAY(book, " and % more with %", wsp_number_word(census->n - WSP_NAMES_MAX),
 			wsp_count_word(rest, "server"));
+}
+
+void wsp_say_minute(struct wsp_book *book, uint32_t phase, uint32_t minute)
+{
+	const struct wsp_plan *plan = book->plan;
+
+	if (plan->dated)
+		WSP_SAY(book, "*%* (%)",
+			wsp_time_word(book->zone, wsp_plan_moment(plan, phase, minute),
+				plan->phases[phase].begin),
+			wsp_offset_word(minute));
+	else
+		WSP_SAY(book, "%", wsp_offset_word(minute));
+}
+
+void wsp_say_due(struct wsp_book *book, uint32_t phase)
+{
+	if (phase == 0)
+		return;
+	WSP_SAY(book, "P%", wsp_number_word(phase));
+	if (book->plan->dated)
+		WSP_SAY(book, ", %", wsp_day_word(book->zone, book->plan->phases[phase].begin));
+}
+
+void wsp_say_start(struct wsp_book *book, wsp_server_id s, uint32_t phase, uint32_t minute)
+{
+	const struct wsp_plan *plan = book->plan;
+	const struct wsp_zone *zone = wsp_plan_zone(plan, s);
+
+	if (!plan->dated) {
+		wsp_phrase_offset(wsp_book_open(book, WSP_STYLE_PROSE), minute);
+		wsp_book_close(book);
+		return;
+	}
+	wsp_clock_time(wsp_book_open(book, WSP_STYLE_PROSE), zone,
+		wsp_plan_moment(plan, phase, minute), plan->phases[phase].begin);
+	wsp_text_adds(&book->text, zone != book->zone ? " " : "");
+	wsp_book_close(book);
+	wsp_text_adds(wsp_book_open(book, WSP_STYLE_INPUT), zone != book->zone ? zone->name : "");
+	wsp_book_close(book);
+	WSP_TEXT_LITERAL(wsp_book_open(book, WSP_STYLE_PROSE), " (");
+	wsp_phrase_offset(&book->text, minute);
+	wsp_text_addc(&book->text, ')');
+	wsp_book_close(book);
 }

@@ -2,9 +2,11 @@
 
 #include "base/phrase.h"
 #include "plan/strategy.h"
+#include "report/clock.h"
 #include "report/escape.h"
 #include "report/format.h"
 #include "report/label.h"
+#include "report/workload.h"
 
 /* A screen holds that many rows; the runbook has them all. */
 enum { PHASES_SHOWN = 40, LEFT_OUT_SHOWN = 12 };
@@ -67,33 +69,24 @@ static void write_head(struct writer *writer)
 	WSP_TEXT_LITERAL(writer->out, "\n\n");
 }
 
-static void count_phase(
-	const struct wsp_plan *plan, uint32_t phase, uint64_t *ret_servers, uint64_t *ret_links)
-{
-	const struct wsp_phase *of = &plan->phases[phase];
-
-	*ret_servers = *ret_links = 0;
-	for (uint32_t w = of->first_wave; w < of->first_wave + of->n_waves; w++) {
-		*ret_servers += plan->waves[w].n_servers;
-		*ret_links += plan->waves[w].n_links;
-	}
-}
-
 static void write_phase(struct writer *writer, uint32_t phase)
 {
-	const struct wsp_phase *of = &writer->plan->phases[phase];
-	uint64_t servers;
-	uint64_t links;
+	const struct wsp_plan *plan = writer->plan;
+	const struct wsp_phase *of = &plan->phases[phase];
+	struct wsp_workload work = wsp_workload_of(plan, phase);
 
-	count_phase(writer->plan, phase, &servers, &links);
 	WSP_TEXT_LITERAL(writer->out, "  ");
 	wsp_label_phase(&writer->cell, phase);
 	pad(&writer->cell, writer->cell.length, 7);
 	end_cell(writer, 7);
-	number_cell(writer, servers, 9);
-	number_cell(writer, links, 10);
-	number_cell(writer, of->clients, 11);
-	minutes_cell(writer, of->minutes, 14);
+	if (plan->dated) {
+		wsp_moment_tell(&writer->cell, wsp_plan_zone(plan, WSP_NO_SERVER), of->begin);
+		end_cell(writer, 20);
+	}
+	number_cell(writer, work.n_servers, 9);
+	number_cell(writer, work.n_links, 10);
+	number_cell(writer, of->clients, plan->dated ? 10 : 11);
+	minutes_cell(writer, of->minutes, plan->dated ? 13 : 14);
 	WSP_TEXT_LITERAL(writer->out, "  ");
 	wsp_escape_terminal(writer->out, of->title);
 	if (!of->safe_to_stop)
@@ -109,8 +102,11 @@ static void write_phases(struct writer *writer)
 	if (n == 0)
 		return;
 	set_style(writer, STYLE_STRONG);
-	WSP_TEXT_LITERAL(
-		writer->out, "  phase    servers  switches    clients      duration  title\n");
+	wsp_text_adds(writer->out,
+		writer->plan->dated
+			? "  phase  begin                 servers  switches   clients     "
+			  "duration  title\n"
+			: "  phase    servers  switches    clients      duration  title\n");
 	set_style(writer, STYLE_END);
 	for (uint32_t phase = 1; phase <= shown; phase++)
 		write_phase(writer, phase);
@@ -120,6 +116,24 @@ static void write_phases(struct writer *writer)
 		wsp_text_addc(writer->out, '\n');
 	}
 	wsp_text_addc(writer->out, '\n');
+}
+
+/* The period, and whose clock it is told by. */
+static void write_period(struct writer *writer)
+{
+	const struct wsp_plan *plan = writer->plan;
+	const struct wsp_zone *zone = wsp_plan_zone(plan, WSP_NO_SERVER);
+	struct wsp_text *out = writer->out;
+
+	if (!plan->dated || plan->n_phases == 0)
+		return;
+	WSP_TEXT_LITERAL(out, "from ");
+	wsp_moment_tell(out, zone, plan->phases[1].begin);
+	WSP_TEXT_LITERAL(out, " to ");
+	wsp_moment_tell(out, zone, plan->phases[plan->n_phases].closes);
+	WSP_TEXT_LITERAL(out, ", time of ");
+	wsp_escape_terminal(out, zone->name);
+	wsp_text_addc(out, '\n');
 }
 
 static void write_totals(struct writer *writer)
@@ -211,6 +225,11 @@ static void write_verdict(struct writer *writer)
 		WSP_TEXT_LITERAL(out, " in ");
 		wsp_phrase_count(out, plan->n_phases, "phase");
 	}
+	if (plan->n_phases > 0 && plan->dated) {
+		WSP_TEXT_LITERAL(out, ", done by ");
+		wsp_clock_day(out, wsp_plan_zone(plan, WSP_NO_SERVER),
+			plan->phases[plan->n_phases].closes);
+	}
 	if (plan->n_phases > 0 && plan->optimal) {
 		WSP_TEXT_LITERAL(out, ", proven minimal (");
 		wsp_escape_terminal(out, plan->bound);
@@ -233,6 +252,7 @@ void wsp_write_summary(const struct wsp_plan *plan, bool colour, struct wsp_text
 
 	write_head(&writer);
 	write_phases(&writer);
+	write_period(&writer);
 	write_totals(&writer);
 	write_left_out(&writer);
 	write_waivers(&writer);

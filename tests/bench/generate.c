@@ -2,9 +2,10 @@
  * generate SHAPE N FORMAT: a made-up hierarchy of N servers on standard output.
  *
  * Shapes: levels (root, sqrt N, rest), random (attachment), chain, star, trees (a hundred of them).
- * Formats: yaml, json, csv, edges ("downstream upstream" a line, for tsort). Ten keys a server, and
- * in yaml and json a policy with scripted switches and N/200 servers a window. The same arguments
- * give the same bytes.
+ * Formats: yaml, json, csv, edges ("downstream upstream" a line, for tsort), and dated: the YAML
+ * with sites in their zones, windows that repeat, freezes. Ten keys a server, and in yaml and json
+ * a policy with scripted switches and N/200 servers a window. The same arguments give the same
+ * bytes.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -155,6 +156,33 @@ static void head_yaml(uint32_t n)
 		n / 200 ? n / 200 : 1);
 }
 
+static void head_dated(uint32_t n)
+{
+	static const char *const zones[N_SITES] = {"Europe/Amsterdam", "Europe/Paris",
+		"Europe/London", "America/Chicago", "Asia/Singapore", "Africa/Nairobi",
+		"America/Sao_Paulo", "Asia/Tokyo"};
+
+	printf("wsusplan: 1\nname: Made up\ntimezone: Europe/Amsterdam\npolicy:\n"
+	       "  operators: %" PRIu32 "\n  strategy: bottom-up\n  soak: 24h\n"
+	       "  servers_per_window: %" PRIu32 "\n"
+	       "  durations: {switch-sync: 0m, verify-sync: 0m}\n"
+	       "windows:\n"
+	       "  - {name: night, start: 2026-12-02T20:00, duration: 12h, repeat: FREQ=DAILY}\n"
+	       "  - {name: weekend, start: 2026-12-05T08:00, duration: 2d,\n"
+	       "     repeat: \"FREQ=WEEKLY;BYDAY=SA\"}\n"
+	       "freezes:\n"
+	       "  - {from: 2026-12-18, to: 2027-01-04, reason: year-end}\n"
+	       "  - {rule: \"FREQ=MONTHLY;BYDAY=2TU\", duration: 2d, reason: patches}\n"
+	       "sites:\n",
+		n / 2500 + 4, n / 200 ? n / 200 : 1);
+	for (int i = 0; i < N_SITES; i++)
+		printf("  %s: {timezone: %s%s}\n", sites[i], zones[i],
+			i == 3   ? ", windows: [night]"
+			: i == 5 ? ", switch_anytime: true"
+				 : "");
+	puts("servers:");
+}
+
 static void head_json(uint32_t n)
 {
 	printf("{\n  \"wsusplan\": 1,\n  \"name\": \"Made up\",\n  \"policy\": {\"operators\": 40, "
@@ -183,6 +211,7 @@ static const struct format {
 	const char *tail;
 } formats[] = {
 	{"yaml", head_yaml, write_yaml, ""},
+	{"dated", head_dated, write_yaml, ""},
 	{"json", head_json, write_json, "\n  ]\n}\n"},
 	{"csv", head_csv, write_csv, ""},
 	{"edges", nothing, write_edge, ""},
@@ -213,7 +242,8 @@ int main(int argc, char **argv)
 	const struct format *format = argc == 4 ? find_format(argv[3]) : NULL;
 
 	if (!shape || !format || n == 0 || n > 100000000) {
-		fputs("usage: generate levels|random|chain|star|trees N yaml|json|csv|edges\n",
+		fputs("usage: generate levels|random|chain|star|trees N "
+		      "yaml|dated|json|csv|edges\n",
 			stderr);
 		return 2;
 	}

@@ -23,6 +23,8 @@ const VALUES = {
 	site_code: 'P01',
 	thumbprint: '0123456789abcdef0123456789abcdef01234567',
 	client_policy: 'GPO-WSUS-EMEA',
+	client_url: 'https://wsus.contoso.com:8531',
+	group: 'wsus.contoso.com',
 };
 const PLACEHOLDER = new RegExp(`<(${Object.keys(VALUES).join('|')})>`, 'g');
 const QUOTED = new RegExp(`'<(${Object.keys(VALUES).join('|')})>'`, 'g');

@@ -49,12 +49,22 @@ void damage_insert(struct claimed *claimed, size_t at, struct wsp_claim step)
 	claimed_refresh(claimed);
 }
 
+/* Where in its phase a step stands: rechecks first, then the waves. */
+static uint32_t turn(const struct wsp_claim *step)
+{
+	return step->action == WSP_RECHECK ? 0
+	       : step->wave == UINT32_MAX  ? UINT32_MAX
+					   : step->wave + 1;
+}
+
 static bool is_after(const struct wsp_claim *a, const struct wsp_claim *b)
 {
 	if (a->phase != b->phase)
 		return a->phase > b->phase;
-	if (a->wave != b->wave)
-		return a->wave > b->wave;
+	if (a->phase == 0)
+		return false;
+	if (turn(a) != turn(b))
+		return turn(a) > turn(b);
 	return a->start > b->start;
 }
 

@@ -1,12 +1,14 @@
-/* Damages: the estates whose plans are damaged, and every kind of damage. */
+/* Damages: the estates whose plans are damaged, and what is done to their steps. */
 #include "damages.h"
 
 #include "base/array.h"
 #include "damage.h"
 #include "good_estates.h"
 
-struct wsp_inventory (*const damages_estates[])(void) = {
-	good_bottom_up, good_in_order, good_top_down, good_with_canary, good_begun};
+struct wsp_inventory (*const damages_estates[])(void) = {good_bottom_up, good_in_order,
+	good_top_down, good_with_canary, good_begun, good_balanced, good_alias, good_database,
+	good_shared_policy, good_overlap, good_overlap_top_down, good_update_points, good_sites,
+	good_counted_canary, good_dated};
 const size_t damages_n_estates = WSP_COUNT(damages_estates);
 
 static struct wsp_claim *step_of(struct claimed *claimed, enum wsp_action action, const char *name)
@@ -115,13 +117,16 @@ static void child_before_its_sibling_is_switched(struct claimed *claimed)
 static void tree_in_two_phases(struct claimed *claimed)
 {
 	claimed->claims.n_phases++;
-	claimed->safe_to_stop[2] = true;
+	claimed->phase[2] = claimed->phase[1];
 	damage_move_visit(claimed, "l3", 2, 1, 0);
 }
 
 static void past_the_window(struct claimed *claimed)
 {
-	step_of(claimed, WSP_VERIFY_SYNC, "b2")->finish = 237;
+	struct wsp_claim *step = step_of(claimed, WSP_VERIFY_SYNC, "b2");
+
+	step->finish = 237;
+	claimed->phase[step->phase].minutes = 237;
 }
 
 static void too_many_servers(struct claimed *claimed)
@@ -201,8 +206,8 @@ static void switched_while_converted(struct claimed *claimed)
 
 static void commands_for_the_wrong_port(struct claimed *claimed)
 {
-	step_of(claimed, WSP_SWITCH_SYNC, "l1")->procedure = wsp_procedure_select(WSP_SWITCH_SYNC,
-		&claimed->claims.topo->server[damage_server(claimed, "l1")], false);
+	step_of(claimed, WSP_SWITCH_SYNC, "l1")->procedure = wsp_procedure_select(
+		WSP_SWITCH_SYNC, claimed->claims.topo, damage_server(claimed, "l1"), false);
 }
 
 static void phases_out_of_order(struct claimed *claimed)
@@ -289,7 +294,7 @@ static void unsafe_called_safe(struct claimed *claimed)
 
 static void safe_called_unsafe(struct claimed *claimed)
 {
-	claimed->safe_to_stop[1] = false;
+	claimed->phase[1].safe_to_stop = WSP_NO;
 }
 
 static void canary_not_alone(struct claimed *claimed)
@@ -307,56 +312,72 @@ static void other_strategy(struct claimed *claimed)
 	claimed->server[damage_server(claimed, "root")].strategy = WSP_TOP_DOWN;
 }
 
-const struct damages_row damages[] = {
-	{"no test before the switch", good_bottom_up, untested, "H1"},
-	{"no trust in the issuer", good_bottom_up, untrusted, "H1"},
-	{"firewall not opened", good_bottom_up, walled, "H1"},
-	{"no certificate bound", good_bottom_up, unbound, "H1"},
-	{"clients pointed before the binding", good_bottom_up, pointed_too_early, "H1"},
-	{"switch in the next phase", good_bottom_up, switched_a_phase_later, "H2"},
-	{"switch before verify-server", good_bottom_up, switched_before_verified, "H2"},
-	{"switch before verify-server, top-down", good_top_down, switched_before_verified, "H2"},
-	{"switch of a root", good_bottom_up, switched_a_root, "H2"},
-	{"dead link repaired a phase later", good_begun, repaired_late, "H2"},
-	{"parent and child swapped", good_bottom_up, parent_first, "H3"},
-	{"parent in the window of its child", good_bottom_up, parent_beside_child, "H3"},
-	{"parent in the wave of its child", good_in_order, parent_in_wave_of_child, "H3"},
-	{"child before its parent, top-down", good_top_down, child_before_parent, "H4"},
+const struct damages_row damages_of_steps[] = {
+	{"no test before the switch", good_bottom_up, untested, "H1", false},
+	{"no trust in the issuer", good_bottom_up, untrusted, "H1", false},
+	{"firewall not opened", good_bottom_up, walled, "H1", false},
+	{"no certificate bound", good_bottom_up, unbound, "H1", false},
+	{"clients pointed before the binding", good_bottom_up, pointed_too_early, "H1", false},
+	{"switch in the next phase", good_bottom_up, switched_a_phase_later, "H2", false},
+	{"switch before verify-server", good_bottom_up, switched_before_verified, "H2", false},
+	{"switch of a root", good_bottom_up, switched_a_root, "H2", false},
+	{"dead link repaired a phase later", good_begun, repaired_late, "H2", false},
+	{"parent and child swapped", good_bottom_up, parent_first, "H3", false},
+	{"parent in the window of its child", good_bottom_up, parent_beside_child, "H3", false},
+	{"parent in the wave of its child", good_in_order, parent_in_wave_of_child, "H3", false},
 	{"child before a switch beside it", good_top_down, child_before_its_sibling_is_switched,
-		"H4"},
-	{"a tree in two phases", good_top_down, tree_in_two_phases, "H4"},
-	{"no reserve left in the window", good_bottom_up, past_the_window, "H5"},
-	{"more servers than a window may have", good_bottom_up, too_many_servers, "H7"},
-	{"three conversions, two operators", good_in_order, too_few_operators, "H7"},
-	{"a step missing", good_bottom_up, dropped, "H9"},
-	{"a step twice", good_bottom_up, done_twice, "H9"},
-	{"a server that does not exist", good_bottom_up, unknown_server, "H9"},
-	{"work on a held server", good_begun, held_server_prepared, "H9"},
-	{"a binding that exists", good_begun, bound_server_bound, "H9"},
-	{"an excluded server converted", good_begun, excluded_server_converted, "H9"},
-	{"wrong status", good_begun, blocked_server_called_done, "H9"},
-	{"left out without a reason", good_begun, left_out_in_silence, "H9"},
-	{"an action outside the table", good_bottom_up, unknown_action, "H10"},
+		"H4", false},
+	{"a tree in two phases", good_top_down, tree_in_two_phases, "H4", false},
+	{"no reserve left in the window", good_bottom_up, past_the_window, "H5", false},
+	{"more servers than a window may have", good_bottom_up, too_many_servers, "H7", false},
+	{"a step missing", good_bottom_up, dropped, "H9", true},
+	{"a step twice", good_bottom_up, done_twice, "H9", false},
+	{"a server that does not exist", good_bottom_up, unknown_server, "H9", true},
+	{"work on a held server", good_begun, held_server_prepared, "H9", true},
+	{"a binding that exists", good_begun, bound_server_bound, "H9", false},
+	{"an excluded server converted", good_begun, excluded_server_converted, "H9", false},
+	{"wrong status", good_begun, blocked_server_called_done, "H9", true},
+	{"left out without a reason", good_begun, left_out_in_silence, "H9", true},
+	{"an action outside the table", good_bottom_up, unknown_action, "H10", false},
 	{"switch of a server that is being converted", good_top_down, switched_while_converted,
-		"H11"},
-	{"commands for the wrong port", good_bottom_up, commands_for_the_wrong_port, "H11"},
-	{"phases out of order", good_bottom_up, phases_out_of_order, "order"},
-	{"a phase that does not exist", good_bottom_up, phase_that_does_not_exist, "order"},
-	{"preparation in a wave", good_bottom_up, preparation_in_a_wave, "order"},
-	{"configure-ssl before require-ssl", good_bottom_up, article_out_of_order, "order"},
-	{"a step overlaps another", good_bottom_up, shifted, "minutes"},
-	{"a step takes too long", good_bottom_up, stretched, "minutes"},
-	{"two waves at once", good_in_order, waves_at_once, "minutes"},
-	{"minutes in the preparation", good_bottom_up, minutes_in_the_preparation, "minutes"},
-	{"a dead link not repaired", good_begun, dead_link_left_dead, "repair"},
-	{"an enforcing server nobody can follow", good_begun, enforcing_left_alone, "repair"},
-	{"a conversion left half done", good_begun, half_left_half, "repair"},
-	{"an outage too short", good_bottom_up, wrong_outage, "outage"},
-	{"no outage though it was dead", good_begun, wrong_outage_of_a_repair, "outage"},
-	{"safe, though a link is dead", good_bottom_up, unsafe_called_safe, "safe_to_stop"},
-	{"not safe, though nothing is dead", good_bottom_up, safe_called_unsafe, "safe_to_stop"},
-	{"another server among the canaries", good_with_canary, canary_not_alone, "canary"},
-	{"a canary after the others", good_with_canary, canary_last, "canary"},
-	{"another strategy than asked for", good_bottom_up, other_strategy, "strategy"},
+		"H11", false},
+	{"commands for the wrong port", good_bottom_up, commands_for_the_wrong_port, "H11", true},
+	{"phases out of order", good_bottom_up, phases_out_of_order, "order", true},
+	{"a phase that does not exist", good_bottom_up, phase_that_does_not_exist, "order", false},
+	{"preparation in a wave", good_bottom_up, preparation_in_a_wave, "order", false},
+	{"configure-ssl before require-ssl", good_bottom_up, article_out_of_order, "order", false},
+	{"a step overlaps another", good_bottom_up, shifted, "minutes", true},
+	{"a step takes too long", good_bottom_up, stretched, "minutes", false},
+	{"two waves at once", good_in_order, waves_at_once, "minutes", false},
+	{"minutes in the preparation", good_bottom_up, minutes_in_the_preparation, "minutes", true},
+	{"a dead link not repaired", good_begun, dead_link_left_dead, "repair", false},
+	{"an enforcing server nobody can follow", good_begun, enforcing_left_alone, "repair",
+		false},
+	{"a conversion left half done", good_begun, half_left_half, "repair", false},
+	{"an outage too short", good_bottom_up, wrong_outage, "outage", true},
+	{"no outage though it was dead", good_begun, wrong_outage_of_a_repair, "outage", true},
+	{"another server among the canaries", good_with_canary, canary_not_alone, "canary", false},
+	{"a canary after the others", good_with_canary, canary_last, "canary", false},
+	{"another strategy than asked for", good_bottom_up, other_strategy, "strategy", false},
+	{"switch before verify-server, top-down", good_top_down, switched_before_verified, "H2",
+		false},
+	{"child before its parent, top-down", good_top_down, child_before_parent, "H4", false},
+	{"three conversions, two operators", good_in_order, too_few_operators, "H7", true},
+	{"safe, though a link is dead", good_bottom_up, unsafe_called_safe, "safe_to_stop", false},
+	{"not safe, though nothing is dead", good_bottom_up, safe_called_unsafe, "safe_to_stop",
+		true},
+	{NULL, NULL, NULL, NULL, false},
 };
-const size_t damages_n = WSP_COUNT(damages);
+
+const struct damages_row *damages_get(size_t i)
+{
+	const struct damages_row *const tables[] = {damages_of_steps, damages_of_claims};
+
+	for (size_t k = 0; k < WSP_COUNT(tables); k++) {
+		for (const struct damages_row *row = tables[k]; row->what; row++) {
+			if (i-- == 0)
+				return row;
+		}
+	}
+	return NULL;
+}

@@ -13,9 +13,14 @@ struct damages_row {
 	struct wsp_inventory (*estate)(void);
 	void (*inflict)(struct claimed *claimed);
 	const char *rule; /* that has to catch it */
+	bool alone;       /* it does only one wrong thing: no other invariant may be broken */
 };
 
-extern const struct damages_row damages[];
-extern const size_t damages_n;
+/* Each ends with a row without `what`. */
+extern const struct damages_row damages_of_steps[];
+extern const struct damages_row damages_of_claims[];
+
+/** Number `i` of all kinds of damage; NULL after the last. */
+const struct damages_row *damages_get(size_t i);
 
 #endif

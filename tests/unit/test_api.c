@@ -153,7 +153,7 @@ static void test_rules_are_listed_by_code(void)
 	size_t n = 0;
 
 	for (; wsp_rule_get(n, &rule); n++) {
-		CU_ASSERT_EQUAL(strlen(rule.code), 4);
+		CU_ASSERT_TRUE(strlen(rule.code) >= 2 && strlen(rule.code) <= 4);
 		CU_ASSERT_STRING_NOT_EQUAL(rule.code, before.code);
 		CU_ASSERT_TRUE(strlen(rule.explain) > 40);
 		before = rule;

@@ -3,11 +3,12 @@
 
 #include <CUnit/CUnit.h>
 
+#include "dated.h"
 #include "planned.h"
 #include "runner.h"
 #include "torture.h"
 
-enum { COLUMNS = 18 };
+enum { COLUMNS = 21 };
 
 /*
  * Read the quoted cell at `*at`, undoing the quotes, and go behind the comma or line end after it.
@@ -39,14 +40,12 @@ struct table {
 	size_t n_rows;         /* the header included */
 };
 
-static struct table table_of(const char *yaml)
+static struct table table_of_plan(const struct wsp_plan *plan)
 {
-	struct wsp_plan *plan = planned(yaml);
 	struct table table = {0};
 	const char *at;
 	char *text;
 
-	CU_ASSERT_PTR_NOT_NULL_FATAL(plan);
 	text = written(plan, wsp_write_csv);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(text);
 	table.cell = calloc((plan->n_steps + 1) * COLUMNS, sizeof(*table.cell));
@@ -61,6 +60,28 @@ static struct table table_of(const char *yaml)
 	}
 	CU_ASSERT_EQUAL(table.n_rows, plan->n_steps + 1);
 	free(text);
+	return table;
+}
+
+static struct table table_of(const char *yaml)
+{
+	struct wsp_plan *plan = planned(yaml);
+	struct table table;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(plan);
+	table = table_of_plan(plan);
+	wsp_plan_free(plan);
+	return table;
+}
+
+static struct table dated_table_of(const char *yaml)
+{
+	struct wsp_plan *plan = planned(yaml);
+	struct table table;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(plan);
+	dated(plan);
+	table = table_of_plan(plan);
 	wsp_plan_free(plan);
 	return table;
 }
@@ -95,6 +116,9 @@ enum column {
 	INTERRUPTS,
 	CHECK,
 	DEPENDS_ON,
+	START_MOMENT,
+	FINISH_MOMENT,
+	WINDOW,
 	STATUS
 };
 
@@ -112,7 +136,8 @@ static void test_the_header_names_the_columns(void)
 {
 	static const char *const names[COLUMNS] = {"phase", "wave", "start_minute", "finish_minute",
 		"id", "action", "server", "site", "owner", "clients", "upstream", "procedure",
-		"who", "where", "interrupts", "check", "depends_on", "status"};
+		"who", "where", "interrupts", "check", "depends_on", "start", "finish", "window",
+		"status"};
 	struct table table = table_of(planned_company);
 
 	for (size_t i = 0; i < COLUMNS; i++)
@@ -163,6 +188,60 @@ static void test_preparation_has_no_minutes(void)
 	table_release(&table);
 }
 
+static void test_steps_of_a_dated_plan_have_moments_of_their_site(void)
+{
+	struct table table = dated_table_of(planned_company);
+	size_t here = row_of(&table, "back-up@w1.example.com");
+	size_t there = row_of(&table, "back-up@root.example.com");
+	size_t before = row_of(&table, "plan-access@w1.example.com");
+	size_t after = row_of(&table, "verify-clients@root.example.com");
+
+	CU_ASSERT_STRING_EQUAL(cell_at(&table, here, WINDOW), "weekend <night>");
+	CU_ASSERT_STRING_EQUAL(cell_at(&table, there, PHASE), "P4");
+	CU_ASSERT_STRING_EQUAL(cell_at(&table, there, START), "0");
+	/* the only site is in New York, six hours behind Amsterdam */
+	CU_ASSERT_STRING_EQUAL(cell_at(&table, there, START_MOMENT), "2026-12-26T16:00-05:00");
+	CU_ASSERT_STRING_EQUAL(cell_at(&table, there, FINISH_MOMENT), "2026-12-26T16:05-05:00");
+	CU_ASSERT_PTR_NOT_NULL(strstr(cell_at(&table, here, START_MOMENT), "+01:00"));
+	CU_ASSERT_STRING_EQUAL(cell_at(&table, before, START_MOMENT), "");
+	CU_ASSERT_STRING_EQUAL(cell_at(&table, before, WINDOW), "");
+	CU_ASSERT_STRING_EQUAL(cell_at(&table, after, START_MOMENT), "");
+	table_release(&table);
+}
+
+static void test_without_dates_these_cells_are_empty(void)
+{
+	struct table table = table_of(planned_company);
+
+	for (size_t row = 1; row < table.n_rows; row++) {
+		CU_ASSERT_STRING_EQUAL(cell_at(&table, row, START_MOMENT), "");
+		CU_ASSERT_STRING_EQUAL(cell_at(&table, row, FINISH_MOMENT), "");
+		CU_ASSERT_STRING_EQUAL(cell_at(&table, row, WINDOW), "");
+	}
+	table_release(&table);
+}
+
+static void test_work_that_servers_share_has_a_row_of_its_own(void)
+{
+	struct table table =
+		table_of("policy: {strategy: bottom-up}\n"
+			 "client_policies:\n"
+			 "  - {name: GPO-A, kind: gpo, url: \"http://a.example.com:8530\"}\n"
+			 "servers:\n"
+			 "  - {fqdn: a.example.com, upstream: microsoft-update, mode: autonomous,\n"
+			 "     clients: 5, clients_by: GPO-A, site: X}\n"
+			 "  - {fqdn: b.example.com, upstream: a, mode: replica, clients: 7,\n"
+			 "     clients_by: GPO-A}\n");
+	size_t row = row_of(&table, "point-clients@GPO-A");
+
+	CU_ASSERT_STRING_EQUAL(cell_at(&table, row, PHASE), "P0");
+	CU_ASSERT_STRING_EQUAL(cell_at(&table, row, SERVER), "GPO-A");
+	CU_ASSERT_STRING_EQUAL(cell_at(&table, row, CLIENTS), "12");
+	CU_ASSERT_STRING_EQUAL(cell_at(&table, row, SITE), "");
+	CU_ASSERT_STRING_EQUAL(cell_at(&table, row, UPSTREAM), "");
+	table_release(&table);
+}
+
 static bool write_without_memory(void *context)
 {
 	struct wsp_text out = {0};
@@ -188,6 +267,11 @@ static CU_TestInfo csv_writer_tests[] = {
 	{"a row says what, where and after what", test_a_row_says_what_where_and_after_what},
 	{"no cell is a formula", test_no_cell_is_a_formula},
 	{"the preparation has no minutes", test_preparation_has_no_minutes},
+	{"steps of a dated plan have moments of their site",
+		test_steps_of_a_dated_plan_have_moments_of_their_site},
+	{"without dates these cells are empty", test_without_dates_these_cells_are_empty},
+	{"work that servers share has a row of its own",
+		test_work_that_servers_share_has_a_row_of_its_own},
 	{"lack of memory is told", test_lack_of_memory_is_told},
 	CU_TEST_INFO_NULL,
 };

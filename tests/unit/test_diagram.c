@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dated.h"
 #include "outcome.h"
 #include "report/diagram.h"
 #include "report/format.h"
@@ -42,6 +43,19 @@ static void test_a_small_plan_shows_every_server(void)
 	CU_ASSERT_STRING_EQUAL(diagram.box[3].note, "level 0, convert, switch 3 downstreams");
 	CU_ASSERT_TRUE(diagram.line[0].forward);
 	CU_ASSERT_STRING_EQUAL(diagram.line[0].note, "switched to HTTPS in P2");
+	wsp_diagram_release(&diagram);
+	outcome_release(&outcome);
+}
+
+static void test_columns_of_a_dated_plan_have_their_dates(void)
+{
+	struct outcome outcome = plan_star(4);
+	struct wsp_diagram diagram;
+
+	dated(&outcome.plan);
+	CU_ASSERT_TRUE_FATAL(wsp_diagram_make(&diagram, &outcome.plan));
+	CU_ASSERT_STRING_EQUAL(diagram.column[0].title, "P1: Level 1, Sat 2026-12-05 22:00");
+	CU_ASSERT_STRING_EQUAL(diagram.column[1].title, "P2: Level 0, Sat 2026-12-12 22:00");
 	wsp_diagram_release(&diagram);
 	outcome_release(&outcome);
 }
@@ -206,6 +220,8 @@ int main(void)
 		{"a small plan shows every server", test_a_small_plan_shows_every_server},
 		{"a large plan is folded and counts add up",
 			test_a_large_plan_is_folded_and_counts_add_up},
+		{"columns of a dated plan have their dates",
+			test_columns_of_a_dated_plan_have_their_dates},
 		{"boxes of a column stand from below", test_boxes_of_a_column_stand_from_below},
 		{"a chain has few columns", test_a_chain_has_few_columns},
 		{"what is done stands in front", test_what_is_done_stands_in_front},

@@ -15,7 +15,7 @@ static bool is_found_elsewhere(const struct wsp_rule *rule)
 		if (strcmp(rule->code, codes[i]) == 0)
 			return true;
 	}
-	return rule->code[0] == 'I' || rule->code[0] == 'F';
+	return !strchr("TPCVOMK", rule->code[0]);
 }
 
 static bool has_check(const struct wsp_rule *rule)

@@ -184,6 +184,35 @@ static void test_group_name(void)
 	lint_is_silent(&pair.inventory, WSP_RULE(C209));
 }
 
+static struct pair pair_behind(const char *group, enum wsp_group_kind kind)
+{
+	struct pair pair = pair_of_servers();
+
+	estate_group(&pair.inventory, group, kind, "root.example.com");
+	pair.leaf->upstream = estate_text(&pair.inventory, group);
+	pair.root->certificate_names = estate_text(&pair.inventory, "root.example.com");
+	return pair;
+}
+
+static void test_the_name_of_a_database_is_not_looked_for(void)
+{
+	struct pair pair = pair_behind("susdb.example.com", WSP_GROUP_SHARED_DATABASE);
+
+	lint_is_silent(&pair.inventory, WSP_RULE(C201));
+	pair = pair_behind("wsus.example.com", WSP_GROUP_LOAD_BALANCER);
+	lint_finds(&pair.inventory, WSP_RULE(C201), 2,
+		"\"leaf.example.com\" synchronizes from \"wsus.example.com\", a name that the "
+		"certificate of \"root.example.com\" lacks");
+}
+
+static void test_a_group_has_a_full_name(void)
+{
+	struct pair pair = pair_behind("wsus", WSP_GROUP_ALIAS);
+
+	lint_finds(&pair.inventory, WSP_RULE(C202), 2,
+		"\"leaf.example.com\" names its upstream \"wsus\", a group without a full name");
+}
+
 static CU_TestInfo tests[] = {
 	{"a name that downstreams use and the certificate lacks is told",
 		test_name_for_downstreams},
@@ -196,6 +225,8 @@ static CU_TestInfo tests[] = {
 	{"a self-signed certificate is told", test_self_signed},
 	{"a certificate without the FQDN itself is told", test_own_name},
 	{"a member without the name of its group is told", test_group_name},
+	{"the name of a database is not looked for", test_the_name_of_a_database_is_not_looked_for},
+	{"a group has a full name", test_a_group_has_a_full_name},
 	CU_TEST_INFO_NULL,
 };
 

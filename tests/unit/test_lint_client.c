@@ -55,7 +55,7 @@ static void test_shared_policy(void)
 
 	lint_finds(&pair.inventory, WSP_RULE(O406), 2001,
 		"client policy \"GPO-A\" points at 2 servers, \"root.example.com\" to "
-		"\"leaf.example.com\"; they move together");
+		"\"leaf.example.com\"; all of them are bound before it gives an HTTPS address");
 
 	pair = sharing_a_policy("GPO-A", "GPO-B");
 	lint_is_silent(&pair.inventory, WSP_RULE(O406));
@@ -69,8 +69,7 @@ static void test_shared_alias(void)
 		"root.example.com leaf.example.com");
 	lint_finds(&pair.inventory, WSP_RULE(O406), 1000,
 		"\"wsus.example.com\" stands for 2 servers: root.example.com, leaf.example.com; "
-		"they "
-		"move together");
+		"all of them are bound before a client is pointed at it over HTTPS");
 
 	pair = pair_of_servers();
 	estate_group(&pair.inventory, "wsus.example.com", WSP_GROUP_ALIAS, "leaf.example.com");
@@ -102,6 +101,11 @@ static void test_order_of_sites(void)
 		"\"leaf.example.com\" of a primary site is below \"root.example.com\" of a "
 		"secondary "
 		"site");
+
+	pair = with_sites((enum wsp_configmgr_role)0, WSP_CM_SECONDARY);
+	lint_finds(&pair.inventory, WSP_RULE(M502), 2,
+		"\"leaf.example.com\" of a secondary site is below \"root.example.com\", which is "
+		"no software update point");
 
 	pair = with_sites(WSP_CM_CAS, WSP_CM_PRIMARY);
 	pair.root->https = WSP_HTTPS_REQUIRED;

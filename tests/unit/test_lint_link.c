@@ -132,6 +132,11 @@ static void test_owners(void)
 	lint_finds(&inventory, WSP_RULE(O409), 1,
 		"\"root.example.com\" belongs to Central, 2 of its downstreams to others "
 		"(\"a.example.com\" to Paris)");
+
+	inventory = with_owners("Central", "Paris", "");
+	inventory.server[0].configmgr_role = WSP_CM_CAS;
+	inventory.server[1].configmgr_role = WSP_CM_PRIMARY;
+	lint_is_silent(&inventory, WSP_RULE(O409));
 }
 
 static CU_TestInfo tests[] = {

@@ -161,7 +161,7 @@ static void test_clients(void)
 
 	pair = pair_of_servers();
 	pair.leaf->clients = 150000;
-	pair.leaf->clients_by = WSP_BY_CONFIGMGR;
+	pair.leaf->configmgr_role = WSP_CM_PRIMARY;
 	lint_finds(&pair.inventory, WSP_RULE(T010), 2,
 		"\"leaf.example.com\" has 150000 clients, more than the 30000 that servers are "
 		"sized "
@@ -199,6 +199,18 @@ static void test_sync_times(void)
 	inventory = with_sync_times("01:00", "01:00", "02:00");
 	inventory.server[3].mode = WSP_AUTONOMOUS;
 	lint_is_silent(&inventory, WSP_RULE(T011));
+}
+
+static void test_servers_on_one_database_have_one_schedule(void)
+{
+	struct wsp_inventory inventory = with_sync_times("01:00", "01:00", "02:00");
+
+	estate_group(&inventory, "susdb", WSP_GROUP_SHARED_DATABASE, "a.example.com b.example.com");
+	lint_is_silent(&inventory, WSP_RULE(T011));
+
+	inventory = with_sync_times("01:00", "01:00", "02:00");
+	estate_group(&inventory, "wsus", WSP_GROUP_ALIAS, "a.example.com b.example.com");
+	CU_ASSERT_EQUAL(lint_count(&inventory, WSP_RULE(T011)), 1);
 }
 
 static void test_crowded_upstream_is_told_once(void)
@@ -264,6 +276,8 @@ static CU_TestInfo tests[] = {
 	{"retired servers are not judged", test_retired_servers_are_not_judged},
 	{"more than 30,000 clients are told, and more than are supported", test_clients},
 	{"replicas of one upstream with a common time are told", test_sync_times},
+	{"servers on one database have one schedule",
+		test_servers_on_one_database_have_one_schedule},
 	{"an upstream with many such replicas is told once", test_crowded_upstream_is_told_once},
 	{"a server fed offline is noted", test_offline},
 	{"ports that are not adjacent are told, but 80 and 443 are fine", test_port_pair},

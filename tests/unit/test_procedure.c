@@ -349,6 +349,59 @@ static void test_a_switch_proves_the_upstream_first_and_guards_the_replica_mode(
 	expect_safe_switch("unswitch-sync-http");
 }
 
+/* ConfigMgr takes back what is set in WSUS: only its own cmdlets may write. */
+static void expect_left_to_configmgr(const char *id, const char *writes)
+{
+	const char *const *lines = procedure(id)->commands;
+	size_t enter = find_line(lines, 0, "Push-Location \"${code}:\"");
+	size_t write = find_line(lines, 0, writes);
+	size_t leave = find_line(lines, 0, "} finally { Pop-Location }");
+
+	CU_ASSERT(enter < write && write < leave && leave != SIZE_MAX);
+	CU_ASSERT_EQUAL(find_line(lines, 0, "$config.Save()"), SIZE_MAX);
+}
+
+static void test_a_software_update_point_is_written_by_configmgr_alone(void)
+{
+	expect_left_to_configmgr("set-sup-ssl", "Set-CMSoftwareUpdatePoint @point -EnableSsl");
+	expect_left_to_configmgr("switch-sync-configmgr", "Set-CMSoftwareUpdatePointComponent ");
+	expect_left_to_configmgr("unswitch-sync-configmgr", "Set-CMSoftwareUpdatePointComponent ");
+	expect_left_to_configmgr("verify-sync-configmgr", "Sync-CMSoftwareUpdate ");
+}
+
+static bool only_reads(const struct wsp_procedure *p, const char *line)
+{
+	static const char *const writes[] = {"Set-", "New-Item", "New-WebBinding", "Remove-",
+		".Save(", "StartSynchronization", "Restart-", "Stop-", "SetValue", "Add-"};
+
+	for (size_t i = 0; p->action == WSP_RECHECK && i < WSP_COUNT(writes); i++) {
+		if (strstr(line, writes[i]))
+			return false;
+	}
+	return true;
+}
+
+static void test_a_recheck_reads_and_says_what_to_do_when_it_fails(void)
+{
+	judge_scripts(only_reads);
+	for (const struct wsp_procedure *p = wsp_procedures; p->id; p++) {
+		if (p->action == WSP_RECHECK)
+			CU_ASSERT(find_line(p->checks, 0, "plan again") != SIZE_MAX);
+	}
+}
+
+static void test_a_balancer_passes_tls_through_and_is_probed_over_https(void)
+{
+	const char *const *lines = procedure("prepare-balancer")->commands;
+
+	CU_ASSERT(find_line(lines, 0, "TLS is not ended on the balancer") != SIZE_MAX);
+	CU_ASSERT(find_line(lines, 0,
+			  "https://NODE:<https_port>/ClientWebService/wusserverversion.xml") !=
+		  SIZE_MAX);
+	CU_ASSERT(
+		find_line(procedure("prepare-balancer")->checks, 0, "each node alone") != SIZE_MAX);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -367,6 +420,12 @@ int main(void)
 			test_a_script_stops_at_errors_and_ends_with_its_line_of_success},
 		{"a switch proves the upstream first and guards the replica mode",
 			test_a_switch_proves_the_upstream_first_and_guards_the_replica_mode},
+		{"a software update point is written by ConfigMgr alone",
+			test_a_software_update_point_is_written_by_configmgr_alone},
+		{"a recheck reads, and says what to do when it fails",
+			test_a_recheck_reads_and_says_what_to_do_when_it_fails},
+		{"a balancer passes TLS through and is probed over HTTPS",
+			test_a_balancer_passes_tls_through_and_is_probed_over_https},
 		CU_TEST_INFO_NULL,
 	};
 

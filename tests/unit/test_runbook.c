@@ -173,8 +173,9 @@ static void test_numbers_of_an_office_are_those_counted_by_hand(void)
 	expect(text, "| Longest time a synchronization link is dead | 32 min |");
 	expect(text, "Duration | 1 h 42 min of work and 10 min of reserve to back out: 1 h 52 min "
 		     "in all, of a window of 4 h |");
-	expect(text, "Decide by | +03:50: ");
-	expect(text, "or **1 of 2 switches** of this phase failed");
+	expect(text, "Point of no return | +03:50: ");
+	expect(text,
+		"as soon as **1 of 3 conversions** or **1 of 2 switches** of this phase failed");
 	expect(text, "#### hq.example.com, +00:00 to +00:45\n");
 	expect(text, "- [ ] +00:15 `require-ssl hq.example.com");
 	expect(text, "if it fails: `unrequire-ssl hq.example.com");

@@ -3,6 +3,7 @@
 
 #include <CUnit/CUnit.h>
 
+#include "dated.h"
 #include "planned.h"
 #include "runner.h"
 
@@ -58,7 +59,7 @@ static void test_totals_are_told(void)
 	char *text = summary_of(planned_company);
 
 	CU_ASSERT_PTR_NOT_NULL(
-		strstr(text, "\n6 servers: 6 to convert, 5 links to switch, 104 steps, "));
+		strstr(text, "\n6 servers: 6 to convert, 5 links to switch, 110 steps, "));
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, " for 2 operators\n"));
 	free(text);
 }
@@ -132,6 +133,45 @@ static void test_a_long_plan_is_cut_after_a_screen(void)
 	wsp_text_release(&yaml);
 }
 
+static void test_dates_are_told(void)
+{
+	struct wsp_plan *plan = planned(planned_company);
+	char *text;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(plan);
+	dated(plan);
+	text = written(plan, write_plain);
+	wsp_plan_free(plan);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text,
+		"  phase  begin                 servers  switches   clients     duration  title\n"
+		"  P1     Sat 2026-12-05 22:00        2         0        90       53 min  Level "));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text,
+		"\nfrom Sat 2026-12-05 22:00 to Sun 2026-12-27 04:00, time of Europe/Amsterdam\n"));
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(last_line(text), " 6 servers in 4 phases, done by Sun 2026-12-27, proven "));
+	free(text);
+}
+
+static void test_rows_of_phases_fit_a_screen(void)
+{
+	struct wsp_plan *plan = planned(planned_company);
+	const char *end;
+	char *text;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(plan);
+	dated(plan);
+	text = written(plan, write_plain);
+	wsp_plan_free(plan);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+	for (const char *row = strstr(text, "\n  P"); row; row = strstr(end, "\n  P")) {
+		end = strchr(row + 1, '\n');
+		CU_ASSERT_PTR_NOT_NULL_FATAL(end);
+		CU_ASSERT_TRUE(end - row - 1 <= 100);
+	}
+	free(text);
+}
+
 static CU_TestInfo summary_tests[] = {
 	{"every phase has a row", test_every_phase_has_a_row},
 	{"totals are told", test_totals_are_told},
@@ -140,6 +180,8 @@ static CU_TestInfo summary_tests[] = {
 	{"nothing to do is said so", test_nothing_to_do_is_said_so},
 	{"colour only when asked", test_colour_only_when_asked},
 	{"a long plan is cut after a screen", test_a_long_plan_is_cut_after_a_screen},
+	{"dates are told", test_dates_are_told},
+	{"rows of phases fit a screen", test_rows_of_phases_fit_a_screen},
 	CU_TEST_INFO_NULL,
 };
 

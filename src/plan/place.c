@@ -1,0 +1,316 @@
+#include "plan/place.h"
+
+#include <string.h>
+
+#include "base/phrase.h"
+#include "model/rule.h"
+#include "model/schema.h"
+#include "plan/bound.h"
+#include "plan/improve.h"
+
+struct placing {
+	struct wsp_fill *fill;
+	struct wsp_plan *plan;
+	const struct wsp_strategy_choice *choice;
+	struct wsp_arena *scratch;
+	struct wsp_diags *diags;
+	bool *set; /* by server: the conversions being placed */
+	struct wsp_text bound;
+	bool left; /* some found no window */
+};
+
+/* Select the conversions that go bottom-up, canaries or not. @return how many */
+static uint32_t select_bottom_up(struct placing *placing, bool canary)
+{
+	const struct wsp_fill *fill = placing->fill;
+	uint32_t n = 0;
+
+	for (wsp_server_id s = 0; s < placing->plan->topo.n_servers; s++) {
+		placing->set[s] = !placing->choice->top_down[s] &&
+				  (fill->terms->canary && fill->terms->canary[s]) == canary;
+		n += placing->set[s] && fill->works->work[s] == WSP_WORK_CONVERT;
+	}
+	return n;
+}
+
+/* A state to come back to, with less placed. */
+struct checkpoint {
+	struct wsp_plan plan;
+	struct wsp_phase last;
+	struct wsp_agenda agenda;
+	bool open;
+};
+
+static struct checkpoint mark(const struct placing *placing)
+{
+	const struct wsp_plan *plan = placing->plan;
+
+	return (struct checkpoint){
+		*plan, plan->phases[plan->n_phases], *placing->fill->agenda, placing->fill->open};
+}
+
+static void go_back(struct placing *placing, const struct checkpoint *to)
+{
+	struct wsp_plan *plan = placing->plan;
+
+	plan->n_phases = to->plan.n_phases;
+	plan->n_waves = to->plan.n_waves;
+	plan->n_order = to->plan.n_order;
+	plan->n_link_order = to->plan.n_link_order;
+	plan->lower_bound = to->plan.lower_bound;
+	plan->phases[plan->n_phases] = to->last;
+	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {
+		if (plan->wave[s] != WSP_NO_WAVE && plan->wave[s] >= plan->n_waves) {
+			plan->wave[s] = WSP_NO_WAVE;
+			plan->phase[s] = 0;
+		}
+		if (plan->link_wave[s] != WSP_NO_WAVE && plan->link_wave[s] >= plan->n_waves) {
+			plan->link_wave[s] = WSP_NO_WAVE;
+			plan->link_phase[s] = 0;
+		}
+	}
+	*placing->fill->agenda = to->agenda;
+	placing->fill->open = to->open;
+	if (to->open)
+		wsp_agenda_look(placing->fill->agenda);
+}
+
+/* Where the bound is not met, and the set is small, all plans are tried. That proves nothing about
+   minutes, which are those of one way to share the work out, so the bound stays. */
+static bool improve(
+	struct placing *placing, const struct checkpoint *begin, const struct wsp_bound *bound)
+{
+	uint32_t used = placing->plan->n_phases - begin->plan.n_phases;
+	struct wsp_best best;
+
+	if (placing->left || begin->open || used <= bound->phases)
+		return true;
+	best = wsp_improve_search(placing->fill);
+	if (best.failed)
+		return false;
+	if (!best.proven || best.n_phases == used)
+		return true;
+	go_back(placing, begin);
+	return wsp_improve_place(placing->fill, &best);
+}
+
+/* Place one set and add its bound to the plan's. */
+static bool place_set(struct placing *placing, const char *prefix, enum wsp_why_kind why)
+{
+	struct wsp_fill *fill = placing->fill;
+	struct checkpoint begin = mark(placing);
+	struct wsp_bound own;
+
+	if (!wsp_fill_bottom_up(fill, placing->set, why))
+		return false;
+	placing->left = placing->left || fill->n_left > 0;
+	if (!wsp_bound_tell(placing->plan, fill->terms, fill->depth,
+		    fill->terms->separation == WSP_SEPARATE_WINDOW || fill->terms->soak > 0,
+		    placing->scratch, &own) ||
+		!improve(placing, &begin, &own))
+		return false;
+	placing->plan->lower_bound += own.phases;
+	wsp_text_addf(
+		&placing->bound, "%s%s%s", placing->bound.length ? "; " : "", prefix, own.text);
+	return true;
+}
+
+static bool place_tree(struct placing *placing, const bool *set)
+{
+	if (!wsp_fill_top_down(placing->fill, set))
+		return false;
+	placing->left = placing->left || placing->fill->n_left > 0;
+	return true;
+}
+
+static bool place_top_down(struct placing *placing)
+{
+	struct wsp_plan *plan = placing->plan;
+	bool in_one = plan->n_tree_choices == 0;
+
+	if (!placing->choice->any_top_down)
+		return true;
+	wsp_text_adds(&placing->bound, in_one ? "all work is done in one window"
+					      : "each tree that goes top-down has one window");
+	plan->lower_bound++; /* trees could share a window, so no more is certain */
+	if (in_one || plan->chosen == WSP_TOP_DOWN)
+		return place_tree(placing, placing->choice->top_down);
+	for (uint32_t i = 0; i < plan->n_tree_choices; i++) {
+		if (plan->tree_choice[i].strategy != WSP_TOP_DOWN)
+			continue;
+		wsp_strategy_select_tree(plan, plan->tree_choice[i].root, placing->set);
+		if (!place_tree(placing, placing->set))
+			return false;
+	}
+	return true;
+}
+
+static bool place(struct placing *placing)
+{
+	struct wsp_plan *plan = placing->plan;
+	bool ok = place_top_down(placing);
+	bool canaries = false;
+
+	if (ok && select_bottom_up(placing, true) > 0) {
+		canaries = true;
+		ok = place_set(placing, "the canary goes alone: ", WSP_WHY_FIRST);
+	}
+	if (ok && select_bottom_up(placing, false) > 0)
+		ok = place_set(placing, "", canaries ? WSP_WHY_CANARY : WSP_WHY_FIRST);
+	if (plan->lower_bound == 0 && plan->n_phases > 0) {
+		plan->lower_bound = 1;
+		wsp_text_adds(&placing->bound, "there is something to repair");
+	}
+	plan->optimal = plan->lower_bound == plan->n_phases;
+	plan->bound = ok && !placing->bound.failed
+			      ? wsp_arena_copy(&plan->arena, wsp_text_get(&placing->bound),
+					placing->bound.length)
+			      : NULL;
+	return plan->bound != NULL;
+}
+
+static bool is_late(const struct placing *placing, wsp_server_id s)
+{
+	const struct wsp_plan *plan = placing->plan;
+	const struct wsp_dates *dates = placing->fill->dates;
+	const struct wsp_phase *phase = &plan->phases[plan->phase[s]];
+
+	return dates->deadline && plan->phase[s] > 0 && plan->waves[plan->wave[s]].number > 0 &&
+	       phase->begin + (wsp_moment)phase->minutes * WSP_SECONDS_A_MINUTE >
+		       dates->deadline[s];
+}
+
+static bool any_late(const struct placing *placing)
+{
+	for (wsp_server_id s = 0; s < placing->plan->topo.n_servers; s++) {
+		if (is_late(placing, s))
+			return true;
+	}
+	return false;
+}
+
+static void report_late(const struct placing *placing, wsp_server_id s)
+{
+	const struct wsp_plan *plan = placing->plan;
+	const struct wsp_zone *zone = wsp_plan_zone(plan, s);
+	struct wsp_text end = {0};
+	struct wsp_text deadline = {0};
+
+	wsp_moment_tell(&end, zone,
+		wsp_plan_moment(plan, plan->phase[s], plan->phases[plan->phase[s]].minutes));
+	wsp_moment_tell(&deadline, zone, placing->fill->dates->deadline[s]);
+	if (end.failed || deadline.failed)
+		placing->diags->failed = true;
+	else
+		wsp_diags_add(placing->diags, WSP_RULE(F010),
+			wsp_inventory_place(&plan->topo.inventory, &plan->topo.server[s],
+				wsp_server_field("deadline")),
+			NULL, "%s has to be converted by %s, and is not before %s, in phase P%u",
+			wsp_topology_fqdn(&plan->topo, s), wsp_text_get(&deadline),
+			wsp_text_get(&end), plan->phase[s]);
+	wsp_text_release(&end);
+	wsp_text_release(&deadline);
+}
+
+static enum wsp_status report_all_late(const struct placing *placing)
+{
+	for (wsp_server_id s = 0; s < placing->plan->topo.n_servers; s++) {
+		if (is_late(placing, s))
+			report_late(placing, s);
+	}
+	return WSP_INFEASIBLE;
+}
+
+/* What keeps a server out of the last window that was tried. */
+static const char *tell_obstacle(const struct placing *placing, wsp_server_id s)
+{
+	const struct wsp_queue *queue = &placing->fill->queue;
+	wsp_server_id stand = placing->fill->stand[s];
+
+	if (strcmp(placing->fill->lack, "site") == 0)
+		return " (top-down needs one window that is open at every site)";
+	if (strcmp(placing->fill->lack, "date") == 0)
+		return " (top-down needs one window that keeps the dates of all servers)";
+	if (stand == WSP_NO_SERVER || queue->kept_from[stand] == 0)
+		return "";
+	switch (queue->kept[stand].kind) {
+	case WSP_WHY_FREEZE:
+		return " (a freeze lies in the windows of its site, or of a downstream's)";
+	case WSP_WHY_WINDOW:
+		return " (its site, or that of a downstream, has no window with the others)";
+	case WSP_WHY_MINUTES:
+		return " (the windows of its sites are too short)";
+	default:
+		return "";
+	}
+}
+
+/* The windows have run out: the lowest of those that are left is what the others wait for. */
+static enum wsp_status report_left(const struct placing *placing)
+{
+	const struct wsp_plan *plan = placing->plan;
+	const struct wsp_calendar *calendar = placing->fill->agenda->calendar;
+	wsp_server_id first = WSP_NO_SERVER;
+	struct wsp_text end = {0};
+	uint32_t n = 0;
+
+	for (wsp_server_id s = plan->topo.n_servers; s-- > 0;) {
+		if (placing->fill->works->work[s] != WSP_WORK_CONVERT || plan->phase[s] > 0)
+			continue;
+		n++;
+		if (first == WSP_NO_SERVER ||
+			(placing->fill->stand[s] == s && placing->fill->waiting[s] == 0))
+			first = s;
+	}
+	if (calendar && calendar->n_slots > 0) {
+		wsp_text_adds(&end, "the windows end on ");
+		wsp_moment_tell(
+			&end, &plan->zones.zone[0], calendar->slot[calendar->n_slots - 1].end);
+	} else {
+		wsp_text_adds(&end, "no window takes all");
+	}
+	if (end.failed || first == WSP_NO_SERVER)
+		placing->diags->failed = true;
+	else
+		wsp_diags_add(placing->diags, WSP_RULE(F009), plan->topo.server[first].place, NULL,
+			"%s, and %u server%s not converted by then; the first is %s%s",
+			wsp_text_get(&end), n, n == 1 ? " is" : "s are",
+			wsp_topology_fqdn(&plan->topo, first), tell_obstacle(placing, first));
+	wsp_text_release(&end);
+	return WSP_INFEASIBLE;
+}
+
+/* Again, with what is due first going first. */
+static bool place_by_deadline(struct placing *placing, const struct checkpoint *begin)
+{
+	go_back(placing, begin);
+	wsp_text_clear(&placing->bound);
+	placing->left = false;
+	placing->fill->by_deadline = true;
+	return place(placing);
+}
+
+enum wsp_status wsp_place_all(struct wsp_fill *fill, const struct wsp_strategy_choice *choice,
+	struct wsp_arena *scratch, struct wsp_diags *diags)
+{
+	struct placing placing = {.fill = fill,
+		.plan = fill->plan,
+		.choice = choice,
+		.scratch = scratch,
+		.diags = diags,
+		.set = WSP_NEW_ARRAY(scratch, bool, fill->plan->topo.n_servers)};
+	struct checkpoint begin = mark(&placing);
+	bool ok = placing.set && place(&placing);
+	enum wsp_status status = WSP_OK;
+
+	if (ok && fill->dates->deadline && (placing.left || any_late(&placing)))
+		ok = place_by_deadline(&placing, &begin);
+	if (!ok)
+		status = WSP_NO_MEMORY;
+	else if (placing.left)
+		status = report_left(&placing);
+	else if (any_late(&placing))
+		status = report_all_late(&placing);
+	wsp_text_release(&placing.bound);
+	return status;
+}

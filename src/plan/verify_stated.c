@@ -1,0 +1,63 @@
+/* Stated: what is said about servers beside their steps, and waivers. */
+#include "plan/plan.h"
+#include "plan/verify_trial.h"
+
+static void check_number(struct wsp_trial *trial, wsp_server_id s, const char *what,
+	uint32_t claimed, uint32_t right)
+{
+	if (claimed != WSP_ABSENT && claimed != right)
+		wsp_trial_report(trial, trial->claims->n_steps, s, "the %s of %s is %u, not %u",
+			what, wsp_trial_name(trial, s), right, claimed);
+}
+
+static void check_place(struct wsp_trial *trial, wsp_server_id s)
+{
+	const struct wsp_server_claim *claim = &trial->claims->server[s];
+	const struct wsp_claim *verified = wsp_trial_find(trial, s, WSP_VERIFY_SERVER);
+
+	check_number(trial, s, "phase", claim->phase, verified ? verified->phase : 0);
+	if (verified && claim->wave != verified->wave && claim->wave != WSP_ABSENT)
+		wsp_trial_report(trial, wsp_trial_at(trial, s, WSP_VERIFY_SERVER), s,
+			"%s is converted in wave P%u.W%u, not P%u.W%u", wsp_trial_name(trial, s),
+			verified->phase, verified->wave, verified->phase, claim->wave);
+}
+
+/* A link that was set to HTTPS before the plan may be told from the begin, or from when it lives.
+ */
+static void check_https(struct wsp_trial *trial, wsp_server_id s)
+{
+	uint32_t claimed = trial->claims->server[s].https_from;
+	uint32_t right = trial->link[s].https_from;
+	bool was_set = trial->topo->server[trial->owner[s]].sync_ssl == WSP_YES &&
+		       !wsp_trial_has(trial, trial->owner[s], WSP_UNSWITCH_SYNC);
+
+	if (claimed == WSP_ABSENT || claimed == right || (was_set && claimed == 0))
+		return;
+	if (right == WSP_NEVER)
+		wsp_trial_report(trial, trial->claims->n_steps, s,
+			"the link of %s is never on HTTPS", wsp_trial_name(trial, s));
+	else
+		wsp_trial_report(trial, trial->claims->n_steps, s,
+			"the link of %s is on HTTPS from phase P%u on", wsp_trial_name(trial, s),
+			right);
+}
+
+void wsp_check_stated(struct wsp_trial *trial)
+{
+	for (wsp_server_id s = 0; s < trial->topo->n_servers; s++) {
+		const struct wsp_server_claim *claim = &trial->claims->server[s];
+
+		check_number(trial, s, "level", claim->level, trial->topo->level[s]);
+		check_number(trial, s, "height", claim->height, trial->topo->height[s]);
+		check_place(trial, s);
+		check_https(trial, s);
+	}
+}
+
+void wsp_check_waivers(struct wsp_trial *trial)
+{
+	if (trial->claims->n_waivers > 0 && !trial->claims->accept_waivers)
+		wsp_trial_report(trial, trial->claims->n_steps, WSP_NO_SERVER,
+			"the plan was forced past its limits: %u %s", trial->claims->n_waivers,
+			trial->claims->n_waivers == 1 ? "waiver" : "waivers");
+}
