@@ -23,7 +23,7 @@ static enum wsp_status make_plan(
 	enum wsp_status status;
 
 	load.digests = 1; /* the plan names its inputs with their SHA-256 */
-	options.today = (int32_t)(time(NULL) / (24 * 60 * 60));
+	options.now = (int64_t)time(NULL);
 	status = wsp_topology_load(&file, 1, &load, diags, &topo);
 	if (status != WSP_OK)
 		return status;

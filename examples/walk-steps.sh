@@ -11,7 +11,7 @@ set -eu
 
 act() {
 	printf '%s\n' "$1" | jq -r '
-		"\(.phase)\t\(.action)\t\(.server)",
+		"\(.phase)\t\(.action)\t\(.server // .object)",
 		(.commands // [] | .[] | "\t\(.)")'
 }
 

@@ -38,9 +38,9 @@ run_tests() { # PRESET [CTEST-OPTION...]
 	return $status
 }
 
-# Release and shared, as it is installed.
+# Release and shared, as it is installed; and what measures it compiles.
 stage_gcc() {
-	build gcc && run_tests gcc
+	build gcc && build gcc bench-programs && run_tests gcc
 }
 
 # AddressSanitizer and UBSan, static, without Graphviz.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Programs that are not ours read what the tool makes of the examples.
+# Programs that are not ours read what the tool makes of the examples and of tests/judges/*.yaml.
 # tests/judges.sh TOOL FOLDER
 set -eu
 tool=$1
@@ -45,7 +45,7 @@ judge_pictures() {
 }
 
 n=0
-for example in examples/*.yaml; do
+for example in examples/*.yaml tests/judges/*.yaml; do
 	name=$(basename "$example" .yaml)
 	"$tool" check "$example" -f json >"$out/$name.check.json" || [ $? -eq 1 ]
 	jq -e '.diagnostics | type == "array"' "$out/$name.check.json" >/dev/null
@@ -54,13 +54,14 @@ for example in examples/*.yaml; do
 		continue
 	fi
 	echo "$name"
+	"$tool" verify "$out/$name/plan.json" "$example" >"$out/$name.verdict"
 	judge_files "$out/$name"
 	judge_json "$out/$name"
 	judge_markdown "$out/$name"
 	judge_pictures "$out/$name"
 	n=$((n + 1))
 done
-if [ "$n" -lt 2 ]; then
-	echo "only $n examples gave a plan"
+if [ "$n" -lt 4 ]; then
+	echo "only $n gave a plan"
 	exit 1
 fi

@@ -26,7 +26,8 @@ struct wsp_question {
  * Say why a server is in its phase, what waits for it, and which single change would move it
  * earlier, found by planning again.
  *
- * @param diags  receives why there is no answer: no such server (I023)
+ * @param diags  receives why there is no answer: no such server (I023), windows or freezes of a
+ * plan that was edited and cannot be read (I018)
  * @return WSP_OK, WSP_INVALID, WSP_CANCELLED (the output stopped it) or WSP_NO_MEMORY
  */
 WSP_API WSP_NODISCARD enum wsp_status wsp_plan_why(const struct wsp_plan *plan,

@@ -32,10 +32,10 @@ struct wsp_plan_options {
  * Takes `topo` over, whatever the result. The same input and options give the same plan, byte for
  * byte.
  *
- * @param options   read during the call only
+ * @param options   NULL for the defaults; read during the call only
  * @param diags     receives findings, and why no plan exists
  * @param ret_plan  set on WSP_OK only; release it with wsp_plan_free()
- * @return WSP_OK, WSP_INVALID, WSP_INFEASIBLE or WSP_NO_MEMORY
+ * @return WSP_OK, WSP_INVALID, WSP_INFEASIBLE, WSP_IO_ERROR (a calendar file) or WSP_NO_MEMORY
  */
 WSP_API WSP_NODISCARD enum wsp_status wsp_plan_create(struct wsp_topology *topo,
 	const struct wsp_plan_options *options, struct wsp_diags *diags,

@@ -2,7 +2,9 @@
  * wsusplan: plans the move of a WSUS hierarchy to HTTPS.
  *
  * Load (topology.h), check, plan (plan.h), write (runbook.h), verify (verify.h). Calls on different
- * objects may run in different threads; no object may be used in two threads at once.
+ * objects may run in different threads; no object may be used in two threads at once. Planning,
+ * checking and verifying with dates: one at a time in a process, as the zones of libical are
+ * shared.
  */
 #ifndef WSUSPLAN_H
 #define WSUSPLAN_H

@@ -11,11 +11,24 @@
 #include "plan/cause.h"
 #include "report/answers.h"
 
+/* A plan that somebody edited may have windows or freezes that mean nothing; the first is told. */
+static void report_calendar(const struct wsp_diags *found, struct wsp_diags *diags)
+{
+	size_t i = 0;
+
+	while (i < found->n && found->entry[i].diag.severity != WSP_ERROR)
+		i++;
+	if (i < found->n)
+		wsp_diags_add(diags, WSP_RULE(I018), (struct wsp_place){0}, NULL,
+			"its calendar cannot be made again: %s", found->entry[i].diag.message);
+}
+
 /* A stored plan has no calendar, but everything to make it again. */
-static enum wsp_status remake_calendar(const struct wsp_plan *plan, struct wsp_calendar *calendar)
+static enum wsp_status remake_calendar(
+	const struct wsp_plan *plan, struct wsp_calendar *calendar, struct wsp_diags *diags)
 {
 	struct wsp_topology copy;
-	struct wsp_diags diags;
+	struct wsp_diags found;
 	enum wsp_status status;
 
 	if (!plan->dated)
@@ -23,9 +36,10 @@ static enum wsp_status remake_calendar(const struct wsp_plan *plan, struct wsp_c
 	status = wsp_topology_copy(&plan->topo, &copy);
 	if (status != WSP_OK)
 		return status;
-	wsp_diags_init(&diags);
-	status = wsp_calendar_expand(&copy.inventory, plan->now, &diags, calendar);
-	wsp_diags_release(&diags);
+	wsp_diags_init(&found);
+	status = wsp_calendar_expand(&copy.inventory, plan->now, &found, calendar);
+	report_calendar(&found, diags);
+	wsp_diags_release(&found);
 	wsp_topology_release(&copy);
 	return status;
 }
@@ -130,7 +144,7 @@ static enum wsp_status inquire(
 		return report_server(inquiry->plan, question->server, diags);
 	if (!wsp_slack_tell(inquiry->plan, &inquiry->arena, &why->slack))
 		return WSP_NO_MEMORY;
-	status = remake_calendar(inquiry->plan, &inquiry->calendar);
+	status = remake_calendar(inquiry->plan, &inquiry->calendar, diags);
 	if (status == WSP_OK && could_be_earlier(inquiry->plan, why->s))
 		status = try_changes(inquiry);
 	return status;

@@ -6,20 +6,16 @@
 #include "model/rule.h"
 #include "report/escape.h"
 
-static const char *const severity_names[] = {
-	[WSP_NOTE] = "note", [WSP_WARNING] = "warning", [WSP_ERROR] = "error"};
 static const char *const severity_colours[] = {
 	[WSP_NOTE] = "\x1B[1;36m", [WSP_WARNING] = "\x1B[1;33m", [WSP_ERROR] = "\x1B[1;31m"};
-static const char *const class_names[] = {
-	[WSP_CLASS_INPUT] = "input", [WSP_CLASS_ESTATE] = "estate", [WSP_CLASS_PLAN] = "plan"};
 
 static void add_severity(struct wsp_text *out, enum wsp_severity severity, bool colour)
 {
 	if (colour)
-		wsp_text_addf(
-			out, "%s%s:\x1B[0m ", severity_colours[severity], severity_names[severity]);
+		wsp_text_addf(out, "%s%s:\x1B[0m ", severity_colours[severity],
+			wsp_severity_names[severity]);
 	else
-		wsp_text_addf(out, "%s: ", severity_names[severity]);
+		wsp_text_addf(out, "%s: ", wsp_severity_names[severity]);
 }
 
 /* "file:line:column: severity: message [code]", the form that editors and CI understand. */
@@ -103,7 +99,7 @@ static void add_member(struct wsp_text *out, const char *key, const char *text)
 void wsp_finding_write_json(struct wsp_text *out, const struct wsp_diag *diag)
 {
 	wsp_text_addf(out, "{\"code\": \"%s\", \"severity\": \"%s\", \"class\": \"%s\"", diag->code,
-		severity_names[diag->severity], class_names[diag->finding_class]);
+		wsp_severity_names[diag->severity], wsp_class_names[diag->finding_class]);
 	add_member(out, "message", diag->message);
 	add_member(out, "hint", diag->hint && diag->hint[0] ? diag->hint : NULL);
 	add_member(out, "file", diag->where.source);

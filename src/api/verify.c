@@ -70,15 +70,6 @@ static enum wsp_status load_files(struct verification *verification)
 		&options, verification->diags, &verification->files);
 }
 
-static bool is_dated(const struct wsp_inventory *inventory)
-{
-	for (size_t i = 0; i < inventory->n_windows; i++) {
-		if (inventory->window[i].start)
-			return true;
-	}
-	return false;
-}
-
 /* The calendar of the inventory that is judged by, as from the plan's `now`. */
 static enum wsp_status expand_calendar(struct verification *verification)
 {
@@ -87,7 +78,7 @@ static enum wsp_status expand_calendar(struct verification *verification)
 	enum wsp_status status;
 
 	if (!statement->dated) {
-		if (is_dated(&statement->topo.inventory))
+		if (wsp_inventory_is_dated(&statement->topo.inventory))
 			wsp_diags_add(verification->diags, WSP_RULE(Y719), statement->windows, NULL,
 				"the windows have dates, and the plan has no `now`");
 		return WSP_OK;

@@ -8,6 +8,11 @@
 #include "base/array.h"
 #include "base/text.h"
 
+const char *const wsp_severity_names[] = {
+	[WSP_NOTE] = "note", [WSP_WARNING] = "warning", [WSP_ERROR] = "error"};
+const char *const wsp_class_names[] = {
+	[WSP_CLASS_INPUT] = "input", [WSP_CLASS_ESTATE] = "estate", [WSP_CLASS_PLAN] = "plan"};
+
 void wsp_diags_init(struct wsp_diags *diags)
 {
 	*diags = (struct wsp_diags){0};

@@ -14,6 +14,9 @@
 
 enum { WSP_DIAGS_PER_RULE = 200, WSP_FILES_MAX = 250 };
 
+extern const char *const wsp_severity_names[]; /* "note", "warning", "error" */
+extern const char *const wsp_class_names[];    /* "input", "estate", "plan" */
+
 /** A file by number in its list; 0 is none. */
 typedef uint8_t wsp_file_id;
 

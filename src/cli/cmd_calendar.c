@@ -1,37 +1,17 @@
-#include <string.h>
-
 #include "cli/findings.h"
 #include "cli/settings.h"
-
-static const char *const formats[] = {"text", "json", NULL};
 
 /* What the command line says, in the units of the library. */
 struct request {
 	struct wsp_load_options load;
 	struct wsp_calendar_options calendar;
-	const char *format;
+	bool json;
 };
-
-static int read_format(const struct arguments *arguments, const char **ret_format)
-{
-	const char *format = arguments->format ? arguments->format : formats[0];
-	const char *meant;
-
-	for (size_t i = 0; formats[i]; i++) {
-		if (strcmp(formats[i], format) != 0)
-			continue;
-		*ret_format = format;
-		return EXIT_DONE;
-	}
-	meant = wsp_suggest(format, formats);
-	return usage_error("calendar prints text or json, not \"%s\"%s%s%s", format,
-		meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
-}
 
 static int read_request(const struct arguments *arguments, struct request *request)
 {
 	bool colour;
-	int status = read_format(arguments, &request->format);
+	int status = settings_json(arguments, command_calendar.name, &request->json);
 
 	request->load = (struct wsp_load_options)WSP_LOAD_OPTIONS_INIT;
 	request->calendar = (struct wsp_calendar_options)WSP_CALENDAR_OPTIONS_INIT;
@@ -57,8 +37,8 @@ static enum wsp_status list(const struct arguments *arguments, const struct requ
 
 	if (status != WSP_OK)
 		return status;
-	status = wsp_calendar_write(
-		topo, &request->calendar, request->format, diags, stream_write, stream);
+	status = wsp_calendar_write(topo, &request->calendar, request->json ? "json" : "text",
+		diags, stream_write, stream);
 	wsp_topology_free(topo);
 	return status;
 }
@@ -83,7 +63,7 @@ static int run(const struct arguments *arguments)
 }
 
 static const struct option options[] = {
-	{"format", 'f', "FORMAT", "text (default) or json", offsetof(struct arguments, format)},
+	OPTION_JSON,
 	{"next", 0, "N", "windows to list; default 10", offsetof(struct arguments, next)},
 	OPTION_NOW,
 	OPTION_MAX_INPUT,

@@ -3,25 +3,6 @@
 #include "cli/findings.h"
 #include "cli/settings.h"
 
-/* How findings are printed. */
-static const char *const formats[] = {"text", "json", NULL};
-
-static int check_format(const struct arguments *arguments)
-{
-	const char *format = arguments->format;
-	const char *meant;
-
-	for (size_t i = 0; format && formats[i]; i++) {
-		if (strcmp(formats[i], format) == 0)
-			return EXIT_DONE;
-	}
-	if (!format)
-		return EXIT_DONE;
-	meant = wsp_suggest(format, formats);
-	return usage_error("check prints text or json, not \"%s\"%s%s%s", format,
-		meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
-}
-
 static enum wsp_status load_and_check(const struct arguments *arguments, uint64_t max_bytes,
 	int64_t now, struct wsp_diags *diags, size_t *ret_servers)
 {
@@ -79,8 +60,8 @@ static int run(const struct arguments *arguments)
 	size_t n_servers = 0;
 	struct wsp_diags *diags;
 	enum wsp_status answer;
-	bool colour;
-	int status = check_format(arguments);
+	bool colour, json;
+	int status = settings_json(arguments, command_check.name, &json);
 
 	if (status == EXIT_DONE)
 		status = stream_colour(arguments, stdout, &colour);
@@ -106,7 +87,7 @@ static int run(const struct arguments *arguments)
 }
 
 static const struct option options[] = {
-	{"format", 'f', "FORMAT", "text (default) or json", offsetof(struct arguments, format)},
+	OPTION_JSON,
 	OPTION_NOW,
 	OPTION_MAX_INPUT,
 	OPTION_COLOUR,

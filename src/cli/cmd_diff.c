@@ -3,24 +3,13 @@
 #include "cli/findings.h"
 #include "cli/settings.h"
 
-static const char *const formats[] = {"text", "json", NULL};
-
 static int check_arguments(const struct arguments *arguments)
 {
-	const char *format = arguments->format;
-	const char *meant;
+	bool json;
 
 	if (strcmp(arguments->operand[0], "-") == 0 && strcmp(arguments->operand[1], "-") == 0)
 		return usage_error("only one of the plans can come from standard input");
-	for (size_t i = 0; format && formats[i]; i++) {
-		if (strcmp(formats[i], format) == 0)
-			return EXIT_DONE;
-	}
-	if (!format)
-		return EXIT_DONE;
-	meant = wsp_suggest(format, formats);
-	return usage_error("diff prints text or json, not \"%s\"%s%s%s", format,
-		meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
+	return settings_json(arguments, command_diff.name, &json);
 }
 
 /* A plan of the command line; what was found is told. */
@@ -76,7 +65,7 @@ static int run(const struct arguments *arguments)
 }
 
 static const struct option options[] = {
-	{"format", 'f', "FORMAT", "text (default) or json", offsetof(struct arguments, format)},
+	OPTION_JSON,
 	{"verbose", 'v', NULL, "list everything, each changed step too",
 		offsetof(struct arguments, verbose)},
 	OPTION_COLOUR,

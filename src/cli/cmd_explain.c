@@ -6,8 +6,6 @@
 
 enum { LINE_WIDTH = 80 };
 
-static const char *const severities[] = {
-	[WSP_NOTE] = "note", [WSP_WARNING] = "warning", [WSP_ERROR] = "error"};
 static const char *const classes[] = {[WSP_CLASS_INPUT] = "it stops planning",
 	[WSP_CLASS_ESTATE] = "it never stops planning",
 	[WSP_CLASS_PLAN] = "it is about a plan"};
@@ -40,8 +38,8 @@ static int print_rule(const struct wsp_rule_text *rule)
 	struct stream stream = {stdout, 0};
 
 	stream_print(&stream, "%s: %s\n", rule->code, rule->title);
-	stream_print(
-		&stream, "%s; %s\n\n", severities[rule->severity], classes[rule->finding_class]);
+	stream_print(&stream, "%s; %s\n\n", severity_words[rule->severity],
+		classes[rule->finding_class]);
 	print_wrapped(&stream, "", rule->explain);
 	stream_print(&stream, "\n");
 	print_wrapped(&stream, "hint:  ", rule->hint);
@@ -55,7 +53,7 @@ static int print_list(void)
 	struct wsp_rule_text rule;
 
 	for (size_t i = 0; wsp_rule_get(i, &rule); i++)
-		stream_print(&stream, "%s  %-7s  %s\n", rule.code, severities[rule.severity],
+		stream_print(&stream, "%s  %-7s  %s\n", rule.code, severity_words[rule.severity],
 			rule.title);
 	return stream_finish(&stream, EXIT_DONE);
 }

@@ -2,7 +2,6 @@
 
 #include "cli/artefacts.h"
 #include "cli/findings.h"
-#include "cli/question.h"
 #include "cli/settings.h"
 
 /* What the command line says, in the units of the library. */
@@ -19,14 +18,15 @@ static bool is_study(const struct arguments *arguments)
 
 static int check_study(const struct arguments *arguments)
 {
-	int json;
+	bool json;
 
 	if (arguments->what_if && arguments->compare)
 		return usage_error("give one of --what-if and --compare");
 	if (arguments->output)
 		return usage_error("-o writes the files of a plan, and --%s makes none",
 			arguments->what_if ? "what-if" : "compare");
-	return question_format(arguments, &json);
+	return settings_json(
+		arguments, arguments->what_if ? "plan --what-if" : "plan --compare", &json);
 }
 
 static int read_request(const struct arguments *arguments, struct request *request)

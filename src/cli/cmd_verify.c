@@ -3,8 +3,6 @@
 #include "cli/findings.h"
 #include "cli/settings.h"
 
-static const char *const formats[] = {"text", "json", NULL};
-
 static bool is_json(const struct arguments *arguments)
 {
 	return arguments->format && strcmp(arguments->format, "json") == 0;
@@ -12,20 +10,12 @@ static bool is_json(const struct arguments *arguments)
 
 static int check_options(const struct arguments *arguments)
 {
-	const char *format = arguments->format;
-	const char *meant;
+	bool json;
+	int status = settings_json(arguments, command_verify.name, &json);
 
-	if (is_json(arguments) && arguments->trace)
+	if (status == EXIT_DONE && json && arguments->trace)
 		return usage_error("--trace prints text, so it does not go with -f json");
-	for (size_t i = 0; format && formats[i]; i++) {
-		if (strcmp(formats[i], format) == 0)
-			return EXIT_DONE;
-	}
-	if (!format)
-		return EXIT_DONE;
-	meant = wsp_suggest(format, formats);
-	return usage_error("verify prints text or json, not \"%s\"%s%s%s", format,
-		meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
+	return status;
 }
 
 /* The verdict is the result of this command, and so are the findings it comes from. */
@@ -93,7 +83,7 @@ static int run(const struct arguments *arguments)
 }
 
 static const struct option options[] = {
-	{"format", 'f', "FORMAT", "text (default) or json", offsetof(struct arguments, format)},
+	OPTION_JSON,
 	{"trace", 0, NULL, "print the state after each step", offsetof(struct arguments, trace)},
 	{"accept-waivers", 0, NULL, "let limits be broken that the plan was forced past",
 		offsetof(struct arguments, accept_waivers)},

@@ -27,7 +27,7 @@ static int run(const struct arguments *arguments)
 }
 
 static const struct option options[] = {
-	OPTION_ANSWER_FORMAT,
+	OPTION_JSON,
 	OPTION_COLOUR,
 	OPTION_HELP,
 	{NULL, 0, NULL, NULL, 0},

@@ -1,5 +1,8 @@
 #include "cli/findings.h"
 
+const char *const severity_words[] = {
+	[WSP_NOTE] = "note", [WSP_WARNING] = "warning", [WSP_ERROR] = "error"};
+
 static const int exit_statuses[] = {
 	[WSP_OK] = EXIT_DONE,
 	[WSP_INVALID] = EXIT_NO,
@@ -26,8 +29,6 @@ int findings_tell(const struct arguments *arguments, const struct wsp_diags *dia
 
 void findings_count(const struct wsp_diags *diags, struct stream *stream)
 {
-	static const char *const words[] = {
-		[WSP_ERROR] = "error", [WSP_WARNING] = "warning", [WSP_NOTE] = "note"};
 	const char *separator = "";
 
 	for (int severity = WSP_ERROR; severity >= WSP_NOTE; severity--) {
@@ -35,8 +36,8 @@ void findings_count(const struct wsp_diags *diags, struct stream *stream)
 
 		if (n == 0)
 			continue;
-		stream_print(
-			stream, "%s%zu %s%s", separator, n, words[severity], n == 1 ? "" : "s");
+		stream_print(stream, "%s%zu %s%s", separator, n, severity_words[severity],
+			n == 1 ? "" : "s");
 		separator = ", ";
 	}
 	if (separator[0] == '\0')

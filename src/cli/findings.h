@@ -14,6 +14,8 @@
 int findings_tell(const struct arguments *arguments, const struct wsp_diags *diags,
 	enum wsp_severity least, enum wsp_status status);
 
+extern const char *const severity_words[]; /* "note", "warning", "error" */
+
 /** "3 errors, 1 warning", or "no findings". */
 void findings_count(const struct wsp_diags *diags, struct stream *stream);
 

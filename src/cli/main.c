@@ -52,7 +52,7 @@ static void general_help(FILE *stream)
 	      "  version                     show the version\n\n"
 	      "EXIT STATUS\n"
 	      "  0  done\n"
-	      "  1  no: the input has errors, no plan fits it, or it does not hold\n"
+	      "  1  no: errors in the input, no plan fits, a plan does not hold, two differ\n"
 	      "  2  the command line is wrong\n"
 	      "  3  the system failed: a file, a disk, memory\n\n"
 	      "Begin with: wsusplan check FILE\n",

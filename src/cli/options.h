@@ -51,6 +51,11 @@ struct option {
 	{                                                                                          \
 		"help", 'h', NULL, "show this help and exit", offsetof(struct arguments, help)     \
 	}
+#define OPTION_JSON                                                                                \
+	{                                                                                          \
+		"format", 'f', "FORMAT", "text (default) or json",                                 \
+			offsetof(struct arguments, format)                                         \
+	}
 #define OPTION_MAX_INPUT                                                                           \
 	{                                                                                          \
 		"max-input", 0, "SIZE", "largest file that is read, such as 200M; default 64M",    \
@@ -58,7 +63,7 @@ struct option {
 	}
 #define OPTION_NOW                                                                                 \
 	{                                                                                          \
-		"now", 0, "TIME", "plan from this day, or time with offset; default now",          \
+		"now", 0, "TIME", "plan from this day or time; default now",                       \
 			offsetof(struct arguments, now)                                            \
 	}
 

@@ -1,19 +1,7 @@
 #include "cli/question.h"
 
-#include <string.h>
-
 #include "cli/findings.h"
 #include "cli/settings.h"
-
-int question_format(const struct arguments *arguments, int *ret_json)
-{
-	const char *format = arguments->format ? arguments->format : "text";
-
-	*ret_json = strcmp(format, "json") == 0;
-	if (*ret_json || strcmp(format, "text") == 0)
-		return EXIT_DONE;
-	return usage_error("-f is text or json here, not \"%s\"", format);
-}
 
 static int print_answer(const struct arguments *arguments, const struct wsp_plan *plan,
 	const struct wsp_question *question, question_asked *ask, struct wsp_diags *diags)
@@ -32,10 +20,14 @@ int question_run(const struct command *command, const struct arguments *argument
 	struct wsp_plan *plan = NULL;
 	struct wsp_diags *diags;
 	enum wsp_status answer;
-	int status = question_format(arguments, &question.json);
+	bool json, colour;
+	int status = settings_json(arguments, command->name, &json);
 
+	question.json = json;
 	question.server = arguments->operand[1];
 	question.phase = phase;
+	if (status == EXIT_DONE)
+		status = stream_colour(arguments, stdout, &colour);
 	if (status == EXIT_DONE)
 		status = settings_check_input(command, arguments);
 	if (status != EXIT_DONE)

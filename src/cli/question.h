@@ -5,16 +5,6 @@
 #include "cli/command.h"
 #include "wsusplan/wsusplan.h"
 
-/* Rows of the option tables. */
-#define OPTION_ANSWER_FORMAT                                                                       \
-	{                                                                                          \
-		"format", 'f', "FORMAT", "text (default) or json",                                 \
-			offsetof(struct arguments, format)                                         \
-	}
-
-/** Read -f of an answer. @return an exit status */
-int question_format(const struct arguments *arguments, int *ret_json);
-
 typedef enum wsp_status question_asked(const struct wsp_plan *plan,
 	const struct wsp_question *question, struct wsp_diags *diags, wsp_output output,
 	void *context);

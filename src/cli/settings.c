@@ -67,6 +67,20 @@ int settings_next(const struct arguments *arguments, uint32_t *ret_next)
 	return EXIT_DONE;
 }
 
+int settings_json(const struct arguments *arguments, const char *what, bool *ret_json)
+{
+	static const char *const formats[] = {"text", "json", NULL};
+	const char *format = arguments->format ? arguments->format : formats[0];
+	const char *meant;
+
+	*ret_json = strcmp(format, formats[1]) == 0;
+	if (*ret_json || strcmp(format, formats[0]) == 0)
+		return EXIT_DONE;
+	meant = wsp_suggest(format, formats);
+	return usage_error("%s prints text or json, not \"%s\"%s%s%s", what, format,
+		meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
+}
+
 static const struct {
 	const char *suffix;
 	unsigned shift;

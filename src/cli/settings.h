@@ -12,6 +12,9 @@ int settings_now(const struct arguments *arguments, int64_t *ret_now);
 /** --next; as it was when it was not given. */
 int settings_next(const struct arguments *arguments, uint32_t *ret_next);
 
+/** -f of what is printed as text or JSON. @param what  what prints, for the message: "check" */
+int settings_json(const struct arguments *arguments, const char *what, bool *ret_json);
+
 /** --max-input in bytes; 0 when it was not given. */
 int settings_max_input(const struct arguments *arguments, uint64_t *ret_bytes);
 

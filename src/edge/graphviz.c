@@ -36,11 +36,40 @@ static enum wsp_status render(GVC_t *gvc, Agraph_t *graph, struct wsp_text *out)
 	return status;
 }
 
+/* Subgraphs are drawn in the order of their ids, which are addresses of names unless a discipline
+   counts them: without this the same graph gives another text each time. cgraph keeps the names of
+   what has no id of its own, and asks for a number. */
+static long number(void *state, int kind, char *name, IDTYPE *ret_id, int create)
+{
+	return name ? 0 : AgIdDisc.map(state, kind, name, ret_id, create);
+}
+
+/* As cgraph reads a file: up to the end of a line. */
+static int read_line(void *source, char *line, int size)
+{
+	const char **rest = source;
+	int n = 0;
+
+	while (n < size && (*rest)[n] != '\0') {
+		line[n] = (*rest)[n];
+		if (line[n++] == '\n')
+			break;
+	}
+	*rest += n;
+	return n;
+}
+
 static enum wsp_status draw(GVC_t *gvc, const char *dot, struct wsp_text *out)
 {
-	Agraph_t *graph = agmemread(dot);
+	Agiddisc_t ids = AgIdDisc; /* the graph keeps pointers to these two */
+	Agiodisc_t lines = AgIoDisc;
+	Agdisc_t discipline = {.mem = &AgMemDisc, .id = &ids, .io = &lines};
 	enum wsp_status status = WSP_IO_ERROR;
+	Agraph_t *graph;
 
+	ids.map = number;
+	lines.afread = read_line;
+	graph = agread(&dot, &discipline);
 	if (!graph)
 		return WSP_IO_ERROR;
 	if (gvLayout(gvc, graph, "dot") == 0) {

@@ -50,7 +50,7 @@ static int digits(const char *text, int n)
 	return number;
 }
 
-struct icaltimetype wsp_ical_write_clock(int64_t local, icaltimezone *zone)
+static struct icaltimetype write_clock(int64_t local, icaltimezone *zone)
 {
 	struct icaltimetype time = icaltime_null_time();
 	int64_t day = local / WSP_SECONDS_A_DAY - (local % WSP_SECONDS_A_DAY < 0);
@@ -70,7 +70,7 @@ struct icaltimetype wsp_ical_write_clock(int64_t local, icaltimezone *zone)
 
 int32_t wsp_ical_offset_at(icaltimezone *zone, wsp_moment at)
 {
-	struct icaltimetype time = wsp_ical_write_clock(at, icaltimezone_get_utc_timezone());
+	struct icaltimetype time = write_clock(at, icaltimezone_get_utc_timezone());
 	int is_daylight;
 
 	return icaltimezone_get_utc_offset_of_utc_time(zone, &time, &is_daylight);
@@ -78,7 +78,7 @@ int32_t wsp_ical_offset_at(icaltimezone *zone, wsp_moment at)
 
 int32_t wsp_ical_offset_of_local(icaltimezone *zone, int64_t local)
 {
-	struct icaltimetype time = wsp_ical_write_clock(local, zone);
+	struct icaltimetype time = write_clock(local, zone);
 	int is_daylight;
 
 	return icaltimezone_get_utc_offset(zone, &time, &is_daylight);
@@ -189,9 +189,9 @@ struct wsp_ical_times *wsp_ical_times_open(
 		*ret_failed = true;
 		return NULL;
 	}
-	read.until = wsp_ical_write_clock(end, NULL); /* or it would look until the year 2582 */
+	read.until = write_clock(end, NULL); /* or it would look until the year 2582 */
 	icalerror_clear_errno();
-	times->iterator = icalrecur_iterator_new(read, wsp_ical_write_clock(start, NULL));
+	times->iterator = icalrecur_iterator_new(read, write_clock(start, NULL));
 	if (times->iterator)
 		return times;
 	if (wsp_ical_ran_out())

@@ -1,4 +1,4 @@
-/* Ical: the one door to libical: zones, recurrence rules and calendar files. */
+/* Ical: the windows and freezes of an inventory as a calendar. */
 #ifndef WSP_EDGE_ICAL_H
 #define WSP_EDGE_ICAL_H
 

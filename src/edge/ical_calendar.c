@@ -13,16 +13,8 @@ enum { YEAR_DAYS = 366, UNDATED_FREEZE_YEARS = 2 };
 /* Moments between which everything is computed: the years 1970 to 2500. */
 static const wsp_moment now_max = INT64_C(16725225600);
 
-static bool is_dated(const struct wsp_inventory *inventory)
-{
-	for (size_t i = 0; i < inventory->n_windows; i++) {
-		if (inventory->window[i].start)
-			return true;
-	}
-	return false;
-}
-
-bool wsp_expansion_needed(const struct wsp_inventory *inventory)
+/* Whether something dated or a zone is asked for; otherwise there is nothing to do. */
+static bool is_needed(const struct wsp_inventory *inventory)
 {
 	if (inventory->timezone || inventory->n_freezes > 0)
 		return true;
@@ -108,7 +100,7 @@ static enum wsp_status answer(const struct wsp_expansion *expansion, size_t erro
 enum wsp_status wsp_calendar_expand(struct wsp_inventory *inventory, wsp_moment now,
 	struct wsp_diags *diags, struct wsp_calendar *ret_calendar)
 {
-	struct wsp_calendar calendar = {.now = now, .dated = is_dated(inventory)};
+	struct wsp_calendar calendar = {.now = now, .dated = wsp_inventory_is_dated(inventory)};
 	struct wsp_expansion expansion = {
 		.inventory = inventory,
 		.diags = diags,
@@ -119,7 +111,7 @@ enum wsp_status wsp_calendar_expand(struct wsp_inventory *inventory, wsp_moment 
 	size_t errors = wsp_diags_count_severity(diags, WSP_ERROR);
 	enum wsp_status status;
 
-	if (wsp_expansion_needed(inventory)) {
+	if (is_needed(inventory)) {
 		wsp_ical_begin();
 		expand(&expansion);
 		wsp_ical_end();

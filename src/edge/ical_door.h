@@ -1,7 +1,8 @@
 /*
  * Ical door: what is wanted of libical, without its types.
  *
- * ical.c behind it is the one file that knows the library. Local times are seconds since
+ * ical.c (zones, rules) and ical_file.c (calendar files) behind it are the only ones that know the
+ * library. Local times are seconds since
  * 1970-01-01T00:00 of the local clock. libical keeps zones for the whole process behind locks of
  * its own, and frees them at wsp_ical_end(): like Graphviz, one expansion at a time in a process.
  */

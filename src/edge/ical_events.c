@@ -199,8 +199,9 @@ static void write_bound(
 		return;
 	}
 	wsp_moment_write_utc(date, local);
-	date->at[date->length - 1] = '\0'; /* its Z: it is local everywhere */
-	date->length--;
+	if (date->failed)
+		return;
+	date->at[--date->length] = '\0'; /* its Z: it is local everywhere */
 }
 
 static wsp_string intern(struct importing *importing, const struct wsp_text *text)

@@ -18,7 +18,6 @@ bool wsp_ical_ran_out(void);
 bool wsp_ical_read_clock(struct icaltimetype time, int64_t *ret_local);
 
 /** The other way round; for the years 0 to 9999. */
-struct icaltimetype wsp_ical_write_clock(int64_t local, icaltimezone *zone);
 
 /** Seconds to add to UTC for local time. */
 int32_t wsp_ical_offset_at(icaltimezone *zone, wsp_moment at);

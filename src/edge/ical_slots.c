@@ -5,7 +5,7 @@
 #include "base/array.h"
 #include "edge/ical_work.h"
 
-static bool is_same_time(const struct wsp_opening *a, const struct wsp_opening *b)
+static bool is_same_time(const struct wsp_window_opening *a, const struct wsp_window_opening *b)
 {
 	return a->start == b->start && a->end == b->end;
 }
@@ -39,7 +39,7 @@ static void make_slots(struct wsp_expansion *expansion)
 		return;
 	}
 	for (uint32_t i = 0; i < expansion->n_openings; i++) {
-		const struct wsp_opening *opening = &expansion->opening[i];
+		const struct wsp_window_opening *opening = &expansion->opening[i];
 
 		if (!slot || !is_same_time(opening - 1, opening)) {
 			if (calendar->n_slots == n)

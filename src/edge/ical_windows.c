@@ -41,7 +41,7 @@ static bool take(void *context, int64_t local)
 {
 	struct opening_up *up = context;
 	struct wsp_expansion *expansion = up->expansion;
-	struct wsp_opening opening = {.window = up->row};
+	struct wsp_window_opening opening = {.window = up->row};
 
 	if (local == up->start)
 		up->fired_at_start = true;
@@ -61,7 +61,7 @@ static bool take(void *context, int64_t local)
 
 static int compare(const void *a, const void *b)
 {
-	const struct wsp_opening *left = a, *right = b;
+	const struct wsp_window_opening *left = a, *right = b;
 
 	if (left->start != right->start)
 		return left->start < right->start ? -1 : 1;
@@ -70,7 +70,7 @@ static int compare(const void *a, const void *b)
 	return (left->window > right->window) - (left->window < right->window);
 }
 
-static void sort(struct wsp_opening *opening, size_t n)
+static void sort(struct wsp_window_opening *opening, size_t n)
 {
 	if (n > 1)
 		qsort(opening, n, sizeof(*opening), compare);
@@ -82,7 +82,7 @@ static void check_itself(const struct opening_up *up)
 	struct wsp_expansion *expansion = up->expansion;
 
 	for (size_t i = up->first + 1; i < expansion->n_openings; i++) {
-		const struct wsp_opening *opening = &expansion->opening[i];
+		const struct wsp_window_opening *opening = &expansion->opening[i];
 
 		if (opening[-1].end <= opening->start)
 			continue;
@@ -96,7 +96,7 @@ static void check_itself(const struct opening_up *up)
 }
 
 static void report_crossing(
-	const struct opening_up *up, const struct wsp_opening *opening, size_t n_more)
+	const struct opening_up *up, const struct wsp_window_opening *opening, size_t n_more)
 {
 	struct wsp_expansion *expansion = up->expansion;
 	struct wsp_text *text = &expansion->text;
@@ -117,11 +117,11 @@ static void report_crossing(
 static void check_clocks(const struct opening_up *up)
 {
 	const struct wsp_expansion *expansion = up->expansion;
-	const struct wsp_opening *first = NULL;
+	const struct wsp_window_opening *first = NULL;
 	size_t n = 0;
 
 	for (size_t i = up->first; i < expansion->n_openings; i++) {
-		const struct wsp_opening *opening = &expansion->opening[i];
+		const struct wsp_window_opening *opening = &expansion->opening[i];
 
 		if (wsp_zone_offset(up->zone, opening->start) ==
 			wsp_zone_offset(up->zone, opening->end))

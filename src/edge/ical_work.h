@@ -14,7 +14,7 @@
 enum { WSP_HOLDS_MAX = 10000 };
 
 /** One opening of a window. */
-struct wsp_opening {
+struct wsp_window_opening {
 	wsp_moment start, end;
 	uint32_t window; /* row of the inventory */
 };
@@ -30,10 +30,10 @@ struct wsp_expansion {
 	struct wsp_inventory *inventory; /* borrowed, and so diags */
 	struct wsp_diags *diags;
 	struct wsp_calendar *calendar;
-	wsp_moment last;             /* nothing that begins later is wanted */
-	wsp_moment last_freeze;      /* the same for freezes */
-	uint32_t *window_zone;       /* heap; by window */
-	struct wsp_opening *opening; /* heap */
+	wsp_moment last;                    /* nothing that begins later is wanted */
+	wsp_moment last_freeze;             /* the same for freezes */
+	uint32_t *window_zone;              /* heap; by window */
+	struct wsp_window_opening *opening; /* heap */
 	size_t n_openings, opening_capacity;
 	struct wsp_hold *hold; /* heap */
 	size_t n_holds, hold_capacity;
@@ -43,9 +43,6 @@ struct wsp_expansion {
 	bool unread;          /* a file could not be read */
 	bool failed;          /* memory ran out */
 };
-
-/** Whether something dated or a zone is asked for; otherwise there is nothing to do. */
-bool wsp_expansion_needed(const struct wsp_inventory *inventory);
 
 /** Fill calendar.zones and window_zone. What has an unknown zone gets UTC, and a finding. */
 void wsp_expand_zones(struct wsp_expansion *expansion);

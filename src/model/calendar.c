@@ -9,7 +9,6 @@
 enum {
 	SECONDS_AN_HOUR = 60 * 60,
 	DAYS_A_WEEK = 7,
-	EPOCH_WEEKDAY = 4,   /* 1970-01-01 was a Thursday; Sunday is 0 */
 	FIRST_DAY = -719528, /* 0000-01-01 */
 	LAST_DAY = 2932896   /* 9999-12-31 */
 };
@@ -181,12 +180,18 @@ static struct clock clock_at(wsp_moment at, int32_t offset)
 	return (struct clock){(int32_t)day, minute};
 }
 
-static void write_clock(struct wsp_text *out, struct clock clock, char separator)
+static void write_day(struct wsp_text *out, struct clock clock)
 {
 	char date[11];
 
 	wsp_format_date(clock.day, date);
-	wsp_text_addf(out, "%s%c%02u:%02u", date, separator, clock.minute / 60, clock.minute % 60);
+	wsp_text_adds(out, date);
+}
+
+static void write_clock(struct wsp_text *out, struct clock clock, char separator)
+{
+	write_day(out, clock);
+	wsp_text_addf(out, "%c%02u:%02u", separator, clock.minute / 60, clock.minute % 60);
 }
 
 void wsp_moment_write(struct wsp_text *out, const struct wsp_zone *zone, wsp_moment at)
@@ -204,15 +209,29 @@ void wsp_moment_write_utc(struct wsp_text *out, wsp_moment at)
 	wsp_text_addc(out, 'Z');
 }
 
+const char *wsp_day_name(int64_t day)
+{
+	static const char names[DAYS_A_WEEK][4] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
+
+	return names[day - floor_divide(day, DAYS_A_WEEK) * DAYS_A_WEEK]; /* from a Thursday on */
+}
+
 void wsp_moment_tell(struct wsp_text *out, const struct wsp_zone *zone, wsp_moment at)
 {
-	static const char names[DAYS_A_WEEK][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 	struct clock clock = clock_at(at, wsp_zone_offset(zone, at));
-	int64_t day = (int64_t)clock.day + EPOCH_WEEKDAY;
 
-	wsp_text_adds(out, names[day - floor_divide(day, DAYS_A_WEEK) * DAYS_A_WEEK]);
+	wsp_text_adds(out, wsp_day_name(clock.day));
 	wsp_text_addc(out, ' ');
 	write_clock(out, clock, ' ');
+}
+
+void wsp_moment_tell_day(struct wsp_text *out, const struct wsp_zone *zone, wsp_moment at)
+{
+	struct clock clock = clock_at(at, wsp_zone_offset(zone, at));
+
+	wsp_text_adds(out, wsp_day_name(clock.day));
+	wsp_text_addc(out, ' ');
+	write_day(out, clock);
 }
 
 static bool is_word_byte(char byte)
@@ -227,8 +246,7 @@ bool wsp_zone_is_name(const char *text)
 
 	size_t length = strlen(text);
 
-	/* what is no zone in the folder of the database begins in lower case: "posix", "zone.tab"
-	 */
+	/* what else is in the database's folder begins in lower case: "posix", "zone.tab" */
 	if (length > NAME_MAX_BYTES || text[0] < 'A' || text[0] > 'Z')
 		return false;
 	for (size_t i = 1; i < length; i++) {

@@ -37,7 +37,7 @@ struct wsp_zone {
 	uint32_t n_changes;
 };
 
-/** UTC; to read a local time as it is written. */
+/** UTC; also to read a local time as it is written. */
 extern const struct wsp_zone wsp_utc;
 
 /** The zones in use: [0] is the inventory's own. */
@@ -111,6 +111,12 @@ void wsp_moment_write_utc(struct wsp_text *out, wsp_moment at);
 
 /** "Sat 2026-12-05 22:00" in `zone`; for people. */
 void wsp_moment_tell(struct wsp_text *out, const struct wsp_zone *zone, wsp_moment at);
+
+/** "Sat 2026-12-05". */
+void wsp_moment_tell_day(struct wsp_text *out, const struct wsp_zone *zone, wsp_moment at);
+
+/** "Sat"; `day` counts from 1970-01-01. */
+const char *wsp_day_name(int64_t day);
 
 /** Whether a text has the form of a name of the IANA database: "Europe/Paris", "UTC"; no path. */
 bool wsp_zone_is_name(const char *text);

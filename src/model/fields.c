@@ -61,11 +61,11 @@ static const struct wsp_field policy[] = {
 			   "planner shall choose."},
 	{"abort.failed_conversions", WSP_TYPE_AMOUNT, AT(policy, failed_conversions), .min = 1,
 		.max = MANY, .fallback = "1", .absent = WSP_ABSENT,
-		.meaning = "Failed conversions at which the window is given up: a count or a "
+		.meaning = "Failed conversions at which a phase is given up: a count or a "
 			   "percentage."},
 	{"abort.failed_switches", WSP_TYPE_AMOUNT, AT(policy, failed_switches), .min = 1,
 		.max = MANY, .fallback = "10%", .absent = WSP_ABSENT,
-		.meaning = "Failed switches at which the window is given up: a count or a "
+		.meaning = "Failed switches at which a phase is given up: a count or a "
 			   "percentage."},
 };
 
@@ -85,8 +85,8 @@ static const struct wsp_field windows[] = {
 			   "in the window's `timezone`."},
 	{"duration", WSP_TYPE_DURATION, AT(window, duration), .min = 1, .required = true,
 		.absent = WSP_ABSENT,
-		.meaning = "How long it is open, by the local clock: it closes at the same hour "
-			   "when clocks change in between."},
+		.meaning = "How long it is open; in a night in which clocks change never longer, "
+			   "and no later by the local clock."},
 	{"repeat", WSP_TYPE_TEXT, AT(window, repeat),
 		.meaning = "When it opens again: a recurrence rule of RFC 5545, such as "
 			   "`FREQ=WEEKLY;BYDAY=SA`, at the same local time all year."},
@@ -113,18 +113,22 @@ static const struct wsp_field freezes[] = {
 };
 
 static const struct wsp_field sites[] = {
-	{"timezone", WSP_TYPE_TEXT, AT(site, timezone), .meaning = "IANA name of its zone."},
+	{"timezone", WSP_TYPE_TEXT, AT(site, timezone),
+		.meaning = "IANA name of its zone; that of the inventory without it."},
 	{"operators", WSP_TYPE_COUNT, AT(site, operators), .min = 1, .max = MOST_OPERATORS,
-		.absent = WSP_ABSENT, .meaning = "Operators at this site."},
+		.absent = WSP_ABSENT,
+		.meaning = "Operators for servers at this site, among those of the policy."},
 	{"servers_per_window", WSP_TYPE_COUNT, AT(site, servers_per_window), .min = 1, .max = MANY,
 		.absent = WSP_ABSENT, .meaning = "Most servers converted here in one window."},
 	{"clients_per_window", WSP_TYPE_COUNT, AT(site, clients_per_window), .min = 1,
 		.max = MANY_CLIENTS, .absent = WSP_ABSENT,
 		.meaning = "Most clients whose servers are converted here in one window."},
 	{"windows", WSP_TYPE_WORDS, AT(site, windows),
-		.meaning = "The windows in which its servers may be worked on; all without it."},
+		.meaning = "Names of the windows in which its servers may be worked on; all "
+			   "without it."},
 	{"switch_anytime", WSP_TYPE_BOOL, AT(site, switch_anytime),
-		.meaning = "Whether its servers may be switched outside its own windows."},
+		.meaning = "Whether its servers may be switched in any window, and in "
+			   "freezes."},
 };
 
 static const struct wsp_field groups[] = {
@@ -142,7 +146,8 @@ static const struct wsp_field client_policies[] = {
 	{"kind", WSP_TYPE_ENUM, AT(client_policy, kind), WORDS("gpo", "mdm", "local"),
 		.required = true, .meaning = "What kind of object it is."},
 	{"url", WSP_TYPE_TEXT, AT(client_policy, url), .shape = WSP_SHAPE_URL,
-		.meaning = "The URL that it gives to clients now."},
+		.meaning = "The URL that it gives to clients now; with the name of a group as "
+			   "its host, it points at that group."},
 };
 
 #define SECTION(name, field, meaning)                                                              \

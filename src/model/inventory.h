@@ -195,6 +195,16 @@ struct wsp_inventory {
 /** Zeroed memory is an empty inventory. */
 void wsp_inventory_release(struct wsp_inventory *inventory);
 
+/** Whether a window has a start: phases get dates then. */
+static inline bool wsp_inventory_is_dated(const struct wsp_inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->n_windows; i++) {
+		if (inventory->window[i].start)
+			return true;
+	}
+	return false;
+}
+
 /** Text of an interned string. */
 static inline const char *wsp_inventory_text(const struct wsp_inventory *inventory, wsp_string id)
 {

@@ -70,11 +70,6 @@ static const struct elsewhere {
 		"by hand: with the owners of the load balancer, before planning"},
 };
 
-static const char *const severity_names[] = {
-	[WSP_NOTE] = "note", [WSP_WARNING] = "warning", [WSP_ERROR] = "error"};
-static const char *const class_names[] = {
-	[WSP_CLASS_INPUT] = "input", [WSP_CLASS_ESTATE] = "estate", [WSP_CLASS_PLAN] = "plan"};
-
 static void write_introduction(struct wsp_text *out)
 {
 	WSP_TEXT_LITERAL(out,
@@ -106,8 +101,8 @@ static void write_table(struct wsp_text *out, const struct series *of)
 
 		if (rule->code[0] == of->letter)
 			wsp_text_addf(out, "| %s | %s | %s | %s |\n", rule->code,
-				severity_names[rule->severity], class_names[rule->finding_class],
-				rule->title);
+				wsp_severity_names[rule->severity],
+				wsp_class_names[rule->finding_class], rule->title);
 	}
 }
 

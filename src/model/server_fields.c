@@ -59,7 +59,10 @@ const struct wsp_field wsp_server_fields[] = {
 	{"certificate.expires", WSP_TYPE_DATE, AT(certificate_expires),
 		.meaning = "The last day of the certificate."},
 	{"certificate.lead", WSP_TYPE_DURATION, AT(certificate_lead), .absent = WSP_ABSENT,
-		.meaning = "How long it takes to get the certificate."},
+		.meaning =
+			"How long it takes to get the certificate, counted while neither "
+			"`expires` nor `thumbprint` is given; without it 3 days for `public-ca`, "
+			"otherwise nothing."},
 	{"certificate.thumbprint", WSP_TYPE_TEXT, AT(certificate_thumbprint),
 		.shape = WSP_SHAPE_THUMBPRINT,
 		.meaning = "SHA-1 thumbprint: 40 hexadecimal digits; spaces, colons and case do "
@@ -113,11 +116,13 @@ const struct wsp_field wsp_server_fields[] = {
 		.meaning = "What is restarted after `configuressl`: the host, or IIS and the WSUS "
 			   "service only."},
 	{"access", WSP_TYPE_TEXT, AT(access), .meaning = "How an administrator gets onto it."},
-	{"not_before", WSP_TYPE_DATE, AT(not_before), .meaning = "Nothing is done to it before."},
-	{"deadline", WSP_TYPE_DATE, AT(deadline), .meaning = "It has to be converted by then."},
+	{"not_before", WSP_TYPE_DATE, AT(not_before),
+		.meaning = "It is not converted before; in plans with dates."},
+	{"deadline", WSP_TYPE_DATE, AT(deadline),
+		.meaning = "Its phase has to end by then; in plans with dates."},
 	{"hold.until", WSP_TYPE_DATE, AT(hold_until),
-		.meaning = "It is left alone until then, and those above it wait; without it, it "
-			   "is left out of the plan."},
+		.meaning = "It is left alone until the end of that day, and those above it wait. "
+			   "Without it, and without dated windows, it is left out of the plan."},
 	{"hold.reason", WSP_TYPE_TEXT, AT(hold_reason), .required = true,
 		.meaning = "Why it is left alone."},
 	{"exclude.reason", WSP_TYPE_TEXT, AT(exclude_reason), .required = true,

@@ -5,11 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/list.h"
 #include "model/cycle.h"
+#include "model/membership.h"
 #include "model/resolve.h"
 #include "model/rule.h"
 #include "model/schema.h"
+#include "model/server_id.h"
 
 static const char *const feeds[] = {
 	[WSP_FEED_MICROSOFT] = "microsoft-update", [WSP_FEED_OFFLINE] = "offline"};
@@ -83,109 +84,6 @@ static void resolve_upstreams(struct layout *layout, struct wsp_resolver *resolv
 	}
 }
 
-/* The shared-database group that each server is in, as group + 1; NULL when there is none. */
-static bool find_databases(struct wsp_resolver *resolver, uint32_t **ret_database)
-{
-	const struct wsp_inventory *inventory = resolver->inventory;
-	uint32_t *database = NULL;
-
-	for (size_t i = 0; i < inventory->n_groups; i++) {
-		const struct wsp_group *group = &inventory->group[i];
-		const char *rest = wsp_inventory_text(inventory, group->members);
-		const char *word;
-		size_t length;
-
-		if (group->kind != WSP_GROUP_SHARED_DATABASE)
-			continue;
-		if (!database && !(database = new_array(inventory->n_servers)))
-			return false;
-		while (wsp_list_next(&rest, &word, &length)) {
-			uint32_t row = wsp_resolver_find_server(resolver, word, length);
-
-			if (row < WSP_MANY_ROWS)
-				database[row] = (uint32_t)i + 1;
-		}
-	}
-	*ret_database = database;
-	return true;
-}
-
-static void report_server_id(const struct wsp_inventory *inventory, struct wsp_diags *diags,
-	uint32_t row, uint32_t before)
-{
-	const struct wsp_server *server = &inventory->server[row];
-
-	wsp_diags_add(diags, WSP_RULE(T004),
-		wsp_inventory_place(inventory, server, wsp_server_field("server_id")),
-		"give clones an identity of their own, or make them members of one group of kind "
-		"shared-database",
-		"servers \"%s\" and \"%s\" have the same server_id",
-		wsp_inventory_text(inventory, inventory->server[before].fqdn),
-		wsp_inventory_text(inventory, server->fqdn));
-}
-
-static bool check_server_ids(struct wsp_resolver *resolver)
-{
-	const struct wsp_inventory *inventory = resolver->inventory;
-	struct wsp_index ids = {0};
-	uint32_t *database = NULL;
-	bool done = find_databases(resolver, &database);
-
-	for (uint32_t row = 0; done && row < inventory->n_servers; row++) {
-		wsp_string id = inventory->server[row].server_id;
-		uint32_t before = wsp_index_get(&ids, id);
-		bool shared = database && before != WSP_NO_ROW && database[row] != 0 &&
-			      database[row] == database[before];
-
-		if (id == 0)
-			continue;
-		if (before == WSP_NO_ROW)
-			done = wsp_index_put(&ids, id, row);
-		else if (!shared)
-			report_server_id(inventory, resolver->diags, row, before);
-	}
-	wsp_index_release(&ids);
-	free(database);
-	return done;
-}
-
-/* Which group each upstream names, by row; and the members of the groups, rows too. */
-static bool resolve_groups(struct wsp_topology *topo, struct wsp_resolver *resolver)
-{
-	const struct wsp_inventory *inventory = &topo->inventory;
-	uint32_t n = 0;
-
-	if (inventory->n_groups == 0)
-		return true;
-	topo->link_group = new_array(inventory->n_servers);
-	topo->group_begin = new_array(inventory->n_groups + 1);
-	for (size_t g = 0; g < inventory->n_groups; g++)
-		n += (uint32_t)wsp_list_count(
-			wsp_inventory_text(inventory, inventory->group[g].members));
-	topo->group_member = new_array(n);
-	if (!topo->link_group || !topo->group_begin || !topo->group_member)
-		return false;
-	for (size_t row = 0; row < inventory->n_servers; row++)
-		topo->link_group[row] =
-			wsp_resolver_find_group(resolver, inventory->server[row].upstream);
-	n = 0;
-	for (size_t g = 0; g < inventory->n_groups; g++) {
-		const char *rest = wsp_inventory_text(inventory, inventory->group[g].members);
-		const char *word;
-		size_t length;
-
-		topo->group_begin[g] = n;
-		while (wsp_list_next(&rest, &word, &length)) {
-			uint32_t row = wsp_resolver_find_server(resolver, word, length);
-
-			if (row < inventory->n_servers)
-				topo->group_member[n++] = row;
-		}
-	}
-	topo->group_begin[inventory->n_groups] = n;
-	return true;
-}
-
 static bool resolve(struct layout *layout, struct wsp_topology *topo, struct wsp_diags *diags)
 {
 	struct wsp_inventory *inventory = &topo->inventory;
@@ -195,7 +93,7 @@ static bool resolve(struct layout *layout, struct wsp_topology *topo, struct wsp
 
 	if (done) {
 		resolve_upstreams(layout, &resolver);
-		done = check_server_ids(&resolver) && resolve_groups(topo, &resolver) &&
+		done = wsp_server_ids_check(&resolver) && wsp_groups_resolve(topo, &resolver) &&
 		       !resolver.failed;
 	}
 	wsp_resolver_release(&resolver);
@@ -242,29 +140,6 @@ static uint32_t number(struct wsp_topology *topo, const struct layout *layout)
 	}
 	topo->child_begin[n] = n;
 	return n;
-}
-
-/* From rows to numbers, while `order` still says which row became which server. */
-static bool renumber_groups(struct wsp_topology *topo, const struct layout *layout)
-{
-	uint32_t *number_of, *link_group;
-
-	if (!topo->link_group)
-		return true;
-	number_of = new_array(layout->n);
-	link_group = new_array(layout->n);
-	if (number_of && link_group) {
-		for (uint32_t s = 0; s < layout->n; s++) {
-			number_of[layout->order[s]] = s;
-			link_group[s] = topo->link_group[layout->order[s]];
-		}
-		for (uint32_t i = 0; i < topo->group_begin[topo->inventory.n_groups]; i++)
-			topo->group_member[i] = number_of[topo->group_member[i]];
-		memcpy(topo->link_group, link_group, layout->n * sizeof(*link_group));
-	}
-	free(number_of);
-	free(link_group);
-	return number_of && link_group;
 }
 
 /* The names of a list, one in each row of it. */
@@ -405,7 +280,7 @@ static enum wsp_status build(
 		if (!report_cycles(&topo->inventory, layout, n, diags))
 			return WSP_NO_MEMORY;
 	} else {
-		if (!renumber_groups(topo, layout))
+		if (!wsp_groups_renumber(topo, layout->order))
 			return WSP_NO_MEMORY;
 		move_servers(topo->inventory.server, layout->order, n);
 		fill(topo, layout);

@@ -17,8 +17,9 @@ struct wsp_back_out wsp_plan_back_out(const struct wsp_plan *plan, uint32_t wave
 	struct wsp_back_out back_out = {0};
 	uint64_t minutes;
 
-	for (uint32_t w = phase->first_wave; w <= wave; w++)
-		back_out.servers += plan->waves[w].n_servers;
+	/* waves follow each other in plan->order */
+	back_out.servers = plan->waves[wave].first_server + plan->waves[wave].n_servers -
+			   plan->waves[phase->first_wave].first_server;
 	minutes = ((uint64_t)back_out.servers + operators - 1) / operators * minutes_of_one();
 	if (back_out.servers > 0 && least != WSP_ABSENT && minutes < least)
 		minutes = least;

@@ -53,14 +53,6 @@ static bool goes_top_down(const struct wsp_plan *plan, wsp_server_id s)
 	return plan->chosen == WSP_TOP_DOWN;
 }
 
-/* Whether a server and its upstream need different phases. */
-static bool is_apart(const struct wsp_plan *plan)
-{
-	const struct wsp_policy *policy = &plan->topo.inventory.policy;
-
-	return policy->separation != WSP_SEPARATE_ORDER || policy->soak > 0;
-}
-
 static void check_tree(struct wsp_search *search)
 {
 	if (!goes_top_down(search->plan, search->s))
@@ -74,7 +66,7 @@ static void check_children(struct wsp_search *search)
 {
 	const struct wsp_plan *plan = search->plan;
 	const uint32_t *begin = &plan->topo.child_begin[search->s];
-	uint32_t last = is_apart(plan) ? search->phase : search->phase + 1;
+	uint32_t last = wsp_plan_keeps_apart(plan) ? search->phase : search->phase + 1;
 
 	if (goes_top_down(plan, search->s))
 		return;
@@ -91,7 +83,7 @@ static void check_upstream(struct wsp_search *search)
 {
 	const struct wsp_plan *plan = search->plan;
 	wsp_server_id upstream = plan->topo.parent[search->s];
-	uint32_t first = is_apart(plan) ? search->phase : search->phase - 1;
+	uint32_t first = wsp_plan_keeps_apart(plan) ? search->phase : search->phase - 1;
 
 	if (!wsp_search_is_converted(search, upstream) || plan->phase[upstream] > first ||
 		plan->waves[plan->wave[upstream]].number == 0 || goes_top_down(plan, search->s))

@@ -3,11 +3,6 @@
 #include "plan/barrier_parts.h"
 #include "plan/dates.h"
 
-static wsp_moment end_of(const struct wsp_plan *plan, uint32_t phase)
-{
-	return wsp_plan_moment(plan, phase, plan->phases[phase].minutes);
-}
-
 /* The conversion of `below` ends in one phase, that above it begins in another. */
 static void check_pause(
 	struct wsp_search *search, wsp_server_id other, uint32_t below, uint32_t above)
@@ -15,8 +10,9 @@ static void check_pause(
 	const struct wsp_plan *plan = search->plan;
 	uint32_t soak = plan->topo.inventory.policy.soak;
 
-	if (below >= above || end_of(plan, below) + (wsp_moment)soak * WSP_SECONDS_A_MINUTE <=
-				      plan->phases[above].begin)
+	if (below >= above ||
+		wsp_plan_phase_end(plan, below) + (wsp_moment)soak * WSP_SECONDS_A_MINUTE <=
+			plan->phases[above].begin)
 		return;
 	wsp_phrase_minutes(&search->text, soak);
 	wsp_text_addf(&search->text, " have to pass between P%u, where %s is converted, and P%u",
@@ -76,7 +72,7 @@ void wsp_search_dates(struct wsp_search *search)
 		tell_moment(search, dates.earliest[search->s]);
 		wsp_search_add(search, WSP_BAR_EARLIEST, dates.why[search->s].by);
 	}
-	if (dates.deadline && end_of(plan, search->phase) > dates.deadline[search->s]) {
+	if (dates.deadline && wsp_plan_phase_end(plan, search->phase) > dates.deadline[search->s]) {
 		wsp_text_adds(&search->text, "its deadline is ");
 		tell_moment(search, dates.deadline[search->s]);
 		wsp_search_add(search, WSP_BAR_DEADLINE, WSP_NO_SERVER);

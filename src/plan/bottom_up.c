@@ -51,10 +51,12 @@ static uint32_t next_phase(const struct wsp_fill *fill)
 static bool add_to_queue(struct wsp_fill *fill, wsp_server_id s, struct wsp_why because)
 {
 	const struct wsp_why *date = &fill->queue.because[s];
+	const struct wsp_calendar *calendar = fill->agenda->calendar;
 	wsp_moment now = fill->agenda->opening.begin;
 
-	if (fill->queue.moment && date->kind != WSP_WHY_FIRST &&
-		(fill->plan->n_phases == 0 || fill->queue.moment[s] > now))
+	if (fill->plan->n_phases == 0 && calendar && calendar->n_slots > 0)
+		now = calendar->slot[0].start;
+	if (fill->queue.moment && date->kind != WSP_WHY_FIRST && fill->queue.moment[s] > now)
 		because = *date;
 	return wsp_queue_add(&fill->queue, s, next_phase(fill), because);
 }
@@ -65,6 +67,9 @@ static bool begin_set(struct wsp_fill *fill, const bool *set, enum wsp_why_kind 
 
 	wsp_queue_clear(&fill->queue);
 	wsp_fill_tell_nodes(fill, set);
+	fill->n_due = 0;
+	for (wsp_server_id s = 0; s < n && fill->due_alone; s++)
+		fill->n_due += wsp_fill_is_due(fill, s);
 	tell_moments(fill);
 	if (fill->queue.moment && fill->terms->soak > 0)
 		tell_soak(fill, set);
@@ -164,11 +169,13 @@ static void add_site_loads(struct wsp_fill *fill, uint32_t first, int sign)
 static bool shares_fate(struct wsp_fill *fill, wsp_server_id s)
 {
 	uint32_t site = wsp_agenda_site(fill->agenda, s);
+	struct wsp_why why = fill->site_out[site];
 
-	if (fill->site_out[site].kind == WSP_WHY_FIRST ||
-		wsp_services_unit(fill->services, s) != WSP_NO_UNIT)
+	if (why.kind == WSP_WHY_FIRST || wsp_services_unit(fill->services, s) != WSP_NO_UNIT)
 		return false;
-	wsp_queue_keep_out(&fill->queue, s, next_phase(fill), fill->site_out[site], site);
+	if (why.kind == WSP_WHY_WINDOW)
+		why.by = s;
+	wsp_queue_keep_out(&fill->queue, s, next_phase(fill), why, site);
 	return true;
 }
 
@@ -323,6 +330,17 @@ static void tell_why(struct wsp_fill *fill, wsp_server_id s)
 				  : (struct wsp_why){WSP_WHY_MEMBER, stand};
 }
 
+/* Nodes among the first of the list that are due at some time, or have to be before such a one. */
+static uint32_t count_due(const struct wsp_fill *fill, uint32_t n_nodes)
+{
+	uint32_t end = n_nodes > 0 ? fill->node_end[n_nodes - 1] : 0;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < end; i++)
+		n += wsp_fill_is_due(fill, fill->list[i]);
+	return n;
+}
+
 /* After a phase of the first `n_nodes`: who is ready for the next one. */
 static bool close_phase(struct wsp_fill *fill, uint32_t n_nodes)
 {
@@ -342,6 +360,7 @@ static bool close_phase(struct wsp_fill *fill, uint32_t n_nodes)
 			return false;
 	}
 	fill->n_left -= end;
+	fill->n_due -= fill->due_alone ? count_due(fill, n_nodes) : 0;
 	return true;
 }
 
@@ -350,8 +369,11 @@ static bool fill_window(struct wsp_fill *fill, const bool *set, uint32_t *ret_n)
 {
 	bool has_phase;
 
-	if (!wsp_queue_admit(&fill->queue, next_phase(fill)) || !gather(fill, set) ||
-		!place_list(fill, ret_n))
+	if (!wsp_queue_admit(&fill->queue, next_phase(fill)) || !gather(fill, set))
+		return false;
+	if (fill->due_alone && fill->n_due > 0 && count_due(fill, fill->n_nodes) == 0)
+		*ret_n = 0; /* this phase would hold the next window up, which may be needed */
+	else if (!place_list(fill, ret_n))
 		return false;
 	has_phase = fill->open || *ret_n > 0;
 	if (has_phase)

@@ -8,8 +8,8 @@ struct choosing {
 	const struct wsp_works *works;
 	const struct wsp_services *services;
 	bool *canary;
-	uint32_t
-		*size; /* by server: of its branch; 0: something in it is not converted or shared */
+	uint32_t *size; /* by server: conversions in its branch that are no canaries yet */
+	bool *bound;    /* by server: one of them is bound to others by a group */
 	bool *switches; /* by server: a link inside its branch is switched */
 	uint64_t *clients;
 	uint32_t left; /* to be chosen */
@@ -27,21 +27,22 @@ static void measure_branches(struct choosing *choosing)
 	const struct wsp_topology *topo = &choosing->plan->topo;
 
 	for (wsp_server_id s = topo->n_servers; s-- > 0;) {
-		choosing->size[s] = is_free(choosing, s);
+		bool converts = choosing->works->work[s] == WSP_WORK_CONVERT;
+
+		choosing->size[s] = converts;
+		choosing->bound[s] = converts && !is_free(choosing, s);
 		choosing->clients[s] = topo->server[s].clients;
 		for (wsp_server_id c = topo->child_begin[s]; c < topo->child_begin[s + 1]; c++) {
 			choosing->clients[s] += choosing->clients[c];
 			choosing->switches[s] = choosing->switches[s] || choosing->switches[c] ||
 						choosing->plan->link_work[c] != WSP_LINK_NONE;
-			if (choosing->size[c] == 0 || choosing->size[s] == 0)
-				choosing->size[s] = 0;
-			else
-				choosing->size[s] += choosing->size[c];
+			choosing->bound[s] = choosing->bound[s] || choosing->bound[c];
+			choosing->size[s] += choosing->size[c];
 		}
 	}
 }
 
-/* Whether branch `a` is the better first one: smaller, then with fewer clients, then by name. */
+/* Whether branch `a` is the better first one: smaller, then with fewer clients, then the first. */
 static bool is_better(const struct choosing *choosing, wsp_server_id a, wsp_server_id b)
 {
 	if (b == WSP_NO_SERVER || choosing->size[a] != choosing->size[b])
@@ -57,8 +58,9 @@ static wsp_server_id find_branch(const struct choosing *choosing, bool with_swit
 	wsp_server_id best = WSP_NO_SERVER;
 
 	for (wsp_server_id s = 0; s < choosing->plan->topo.n_servers; s++) {
-		if (choosing->size[s] == 0 || choosing->size[s] > choosing->left ||
-			choosing->canary[s] || (with_switch && !choosing->switches[s]))
+		if (choosing->works->work[s] != WSP_WORK_CONVERT || choosing->bound[s] ||
+			choosing->size[s] > choosing->left || choosing->canary[s] ||
+			(with_switch && !choosing->switches[s]))
 			continue;
 		if (is_better(choosing, s, best))
 			best = s;
@@ -80,7 +82,7 @@ static void take_branch(struct choosing *choosing, wsp_server_id top)
 			choosing->canary[s] = true;
 	}
 	for (wsp_server_id up = topo->parent[top]; up != WSP_NO_SERVER; up = topo->parent[up])
-		choosing->size[up] -= choosing->size[up] > 0 ? n : 0;
+		choosing->size[up] -= n;
 }
 
 static void report(const struct choosing *choosing, struct wsp_diags *diags)
@@ -119,9 +121,11 @@ bool wsp_canary_choose(const struct wsp_plan *plan, const struct wsp_works *work
 		return true;
 	choosing.canary = WSP_NEW_ARRAY(arena, bool, n);
 	choosing.size = WSP_NEW_ARRAY(arena, uint32_t, n);
+	choosing.bound = WSP_NEW_ARRAY(arena, bool, n);
 	choosing.switches = WSP_NEW_ARRAY(arena, bool, n);
 	choosing.clients = WSP_NEW_ARRAY(arena, uint64_t, n);
-	if (!choosing.canary || !choosing.size || !choosing.switches || !choosing.clients)
+	if (!choosing.canary || !choosing.size || !choosing.bound || !choosing.switches ||
+		!choosing.clients)
 		return false;
 	measure_branches(&choosing);
 	branch = find_branch(&choosing, true);

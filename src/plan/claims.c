@@ -76,10 +76,8 @@ void wsp_statement_moment(struct wsp_statement *statement, struct wsp_excerpt te
 	struct wsp_place place, wsp_moment *ret_moment)
 {
 	/* moments of a plan bring their offset */
-	static const struct wsp_zone_change always = {WSP_NO_MOMENT, 0};
-	static const struct wsp_zone utc = {"UTC", &always, 1};
-
-	if (!text.text || text.length == 0 || wsp_zone_parse(&utc, text.text, false, ret_moment))
+	if (!text.text || text.length == 0 ||
+		wsp_zone_parse(&wsp_utc, text.text, false, ret_moment))
 		return;
 	statement->damaged = true;
 	wsp_diags_add(statement->diags, WSP_RULE(I018), place, NULL,
@@ -108,7 +106,8 @@ static uint32_t add_name(struct wsp_statement *statement, wsp_string name)
 	return row;
 }
 
-uint32_t wsp_statement_name(struct wsp_statement *statement, struct wsp_excerpt text)
+/* The row of a name, added if new; WSP_NO_ROW when memory ran out. */
+static uint32_t row_of(struct wsp_statement *statement, struct wsp_excerpt text)
 {
 	wsp_string name = wsp_strings_add(
 		&statement->inventory.strings, text.text, text.length, &statement->failed);
@@ -139,7 +138,7 @@ uint32_t wsp_statement_host(struct wsp_statement *statement, struct wsp_excerpt 
 	char *folded;
 
 	if (!has_capitals(text))
-		return wsp_statement_name(statement, text);
+		return row_of(statement, text);
 	folded = wsp_arena_copy(&statement->arena, text.text, text.length);
 	if (!folded) {
 		statement->failed = true;
@@ -147,7 +146,7 @@ uint32_t wsp_statement_host(struct wsp_statement *statement, struct wsp_excerpt 
 	}
 	for (uint32_t i = 0; i < text.length; i++)
 		folded[i] = wsp_ascii_lower(folded[i]);
-	return wsp_statement_name(statement, (struct wsp_excerpt){folded, text.length});
+	return row_of(statement, (struct wsp_excerpt){folded, text.length});
 }
 
 const char *wsp_statement_text(const struct wsp_statement *statement, uint32_t name)
@@ -221,7 +220,7 @@ uint32_t wsp_statement_target(
 	/* servers are known by their folded names, what is shared as it is written */
 	if (has_capitals(target) &&
 		wsp_strings_find(&statement->inventory.strings, target.text, target.length))
-		return wsp_statement_name(statement, target);
+		return row_of(statement, target);
 	return wsp_statement_host(statement, target);
 }
 

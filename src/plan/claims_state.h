@@ -11,10 +11,10 @@
 
 #include "plan/claims.h"
 
-/** The row of a name, added if new; WSP_NO_ROW when memory ran out. */
-uint32_t wsp_statement_name(struct wsp_statement *statement, struct wsp_excerpt text);
-
-/** The same for a host name: letters are folded to lower case. */
+/**
+ * The row of a host name, its letters folded to lower case, added if new; WSP_NO_ROW when memory
+ * ran out.
+ */
 uint32_t wsp_statement_host(struct wsp_statement *statement, struct wsp_excerpt text);
 
 /** The text of a row of `name`. */

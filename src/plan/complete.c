@@ -99,8 +99,7 @@ static void remark_leftovers(const struct wsp_plan *plan, struct wsp_diags *diag
 /* Certificates that are good today, and no more when the last phase ends. */
 static void remark_certificates(const struct wsp_plan *plan, struct wsp_diags *diags)
 {
-	wsp_moment end =
-		wsp_plan_moment(plan, plan->n_phases, plan->phases[plan->n_phases].minutes);
+	wsp_moment end = wsp_plan_phase_end(plan, plan->n_phases);
 	unsigned field = wsp_server_field("certificate.expires");
 
 	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {

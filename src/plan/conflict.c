@@ -94,15 +94,6 @@ static void judge_update_points(const struct wsp_conflicts *conflicts)
 	}
 }
 
-static bool is_dated(const struct wsp_inventory *inventory)
-{
-	for (size_t i = 0; i < inventory->n_windows; i++) {
-		if (inventory->window[i].start)
-			return true;
-	}
-	return false;
-}
-
 static bool *find_bound(const struct wsp_topology *topo)
 {
 	size_t n = topo->inventory.n_groups;
@@ -122,7 +113,8 @@ static bool *find_bound(const struct wsp_topology *topo)
 bool wsp_conflicts_report(const struct wsp_topology *topo, struct wsp_diags *diags)
 {
 	bool *bound = find_bound(topo);
-	const struct wsp_conflicts conflicts = {topo, diags, is_dated(&topo->inventory), bound};
+	const struct wsp_conflicts conflicts = {
+		topo, diags, wsp_inventory_is_dated(&topo->inventory), bound};
 	bool complete;
 
 	if (!bound)

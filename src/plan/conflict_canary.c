@@ -13,6 +13,7 @@ static bool find_canaries(const struct wsp_topology *topo, wsp_server_id *canary
 	struct wsp_text name = {0};
 	const char *word;
 	size_t length;
+	bool failed;
 
 	while (wsp_list_next(&rest, &word, &length)) {
 		wsp_server_id s;
@@ -29,9 +30,7 @@ static bool find_canaries(const struct wsp_topology *topo, wsp_server_id *canary
 		if (up != WSP_NO_SERVER && canary[s] == WSP_NO_SERVER)
 			canary[s] = canary[up];
 	}
-
-	bool failed = name.failed;
-
+	failed = name.failed;
 	wsp_text_release(&name);
 	return !failed;
 }

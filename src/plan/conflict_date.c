@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "model/calendar.h"
 #include "plan/conflict_part.h"
 
 enum { MINUTES_A_DAY = 24 * 60, MINUTES_BETWEEN_ZONES = 26 * 60 };
@@ -18,6 +19,7 @@ struct earliest {
 	struct date date;
 	wsp_server_id server; /* WSP_NO_SERVER: at any time */
 	const char *key;
+	wsp_string text; /* its value */
 };
 
 static bool read_date(
@@ -30,8 +32,7 @@ static bool read_date(
 		return false;
 	if (minute < 0)
 		minute = end_of_day ? MINUTES_A_DAY : 0;
-	*ret_date = (struct date){(int64_t)day * MINUTES_A_DAY + minute,
-		strlen(date) > 10 && date[10 + strcspn(date + 10, "Z+-")]};
+	*ret_date = (struct date){(int64_t)day * MINUTES_A_DAY + minute, wsp_date_has_offset(date)};
 	return true;
 }
 
@@ -65,19 +66,16 @@ static struct earliest earliest_of(const struct wsp_topology *topo, wsp_server_i
 	struct date date;
 
 	if (read_date(topo, server->not_before, false, &date))
-		earliest = (struct earliest){date, s, "not_before"};
+		earliest = (struct earliest){date, s, "not_before", server->not_before};
 	if (read_date(topo, server->hold_until, true, &date) &&
 		(earliest.server == WSP_NO_SERVER || date.minute > earliest.date.minute))
-		earliest = (struct earliest){date, s, "hold.until"};
+		earliest = (struct earliest){date, s, "hold.until", server->hold_until};
 	return earliest;
 }
 
 static const char *text_of(const struct wsp_conflicts *conflicts, const struct earliest *earliest)
 {
-	const struct wsp_server *server = &conflicts->topo->server[earliest->server];
-	bool hold = earliest->key[0] == 'h';
-
-	return wsp_topology_text(conflicts->topo, hold ? server->hold_until : server->not_before);
+	return wsp_topology_text(conflicts->topo, earliest->text);
 }
 
 static void report(

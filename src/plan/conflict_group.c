@@ -131,7 +131,8 @@ static void judge_pair(
 	bool related = topo->parent[s] == first || topo->parent[first] == s; /* told elsewhere */
 
 	if (!related &&
-		(topo->parent[s] != topo->parent[first] || topo->feed[s] != topo->feed[first]))
+		(topo->parent[s] != topo->parent[first] || topo->feed[s] != topo->feed[first] ||
+			wsp_topology_link_group(topo, s) != wsp_topology_link_group(topo, first)))
 		wsp_diags_add(conflicts->diags, WSP_RULE(F013),
 			wsp_conflicts_place(conflicts, s, "upstream"),
 			"the upstream is a row of the database: give all members the same",

@@ -55,6 +55,26 @@ static void tell_earliest(struct telling *telling, wsp_server_id s)
 		wait_for(telling, s, moment, WSP_WHY_HOLD, WSP_NO_SERVER);
 }
 
+/* A downstream that is left alone for now is not switched either: its upstreams wait for it. */
+static void share_hold(struct telling *telling, wsp_server_id s)
+{
+	const struct wsp_plan *plan = telling->plan;
+	const struct wsp_topology *topo = &plan->topo;
+	const struct wsp_server *server = &topo->server[s];
+	uint32_t group = wsp_topology_link_group(topo, s);
+	wsp_moment moment;
+
+	if (!server->hold_until || plan->link_work[s] == WSP_LINK_NONE ||
+		!wsp_zone_parse(wsp_plan_zone(plan, s), wsp_topology_text(topo, server->hold_until),
+			true, &moment))
+		return;
+	if (group == WSP_NO_GROUP)
+		wait_for(telling, topo->parent[s], moment, WSP_WHY_HOLD, s);
+	for (uint32_t i = group == WSP_NO_GROUP ? 0 : topo->group_begin[group];
+		group != WSP_NO_GROUP && i < topo->group_begin[group + 1]; i++)
+		wait_for(telling, topo->group_member[i], moment, WSP_WHY_HOLD, s);
+}
+
 /* What a set shares moves when the last of its certificates is bound. */
 static void share_lead(struct telling *telling, const struct wsp_service *service)
 {
@@ -121,6 +141,8 @@ bool wsp_dates_tell(const struct wsp_plan *plan, const struct wsp_services *serv
 		return false;
 	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++)
 		tell_earliest(&telling, s);
+	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++)
+		share_hold(&telling, s);
 	for (uint32_t i = 0; i < services->n_services; i++)
 		share_lead(&telling, &services->service[i]);
 	if (!tell_deadlines(&telling, arena))

@@ -7,155 +7,6 @@
 /* A job is a place in the list of the wave, or with this bit a downstream to be switched. */
 #define SWITCH 0x80000000u
 
-static bool allocate(struct wsp_dispatch *dispatch, struct wsp_arena *arena)
-{
-	uint32_t n = dispatch->plan->topo.n_servers;
-
-	dispatch->visits = WSP_NEW_ARRAY(arena, uint32_t, n);
-	dispatch->switches = WSP_NEW_ARRAY(arena, uint32_t, n);
-	dispatch->place = WSP_NEW_ARRAY(arena, uint32_t, n);
-	dispatch->ready = WSP_NEW_ARRAY(arena, uint32_t, n);
-	dispatch->n_syncs = WSP_NEW_ARRAY(arena, uint32_t, n);
-	dispatch->sync_at = WSP_NEW_ARRAY(arena, uint32_t, n);
-	if (dispatch->terms->syncs != WSP_ABSENT)
-		dispatch->plan->sync_start = WSP_NEW_ARRAY(&dispatch->plan->arena, uint32_t, n);
-	return dispatch->visits && dispatch->switches && dispatch->place && dispatch->ready &&
-	       dispatch->n_syncs && dispatch->sync_at &&
-	       (dispatch->terms->syncs == WSP_ABSENT || dispatch->plan->sync_start);
-}
-
-bool wsp_dispatch_init(struct wsp_dispatch *dispatch, struct wsp_plan *plan,
-	const struct wsp_agenda *agenda, const struct wsp_services *services, bool waves,
-	struct wsp_arena *arena)
-{
-	const struct wsp_terms *terms = agenda->terms;
-
-	*dispatch = (struct wsp_dispatch){.plan = plan,
-		.terms = terms,
-		.agenda = agenda,
-		.services = services,
-		.n_crews = terms->limits_site_operators ? agenda->n_sites : 1};
-	dispatch->crew = WSP_NEW_ARRAY(arena, struct wsp_crew, dispatch->n_crews);
-	if (!dispatch->crew || (waves && !allocate(dispatch, arena)))
-		return false;
-	for (uint32_t i = 0; i < dispatch->n_crews; i++)
-		dispatch->crew[i].limit =
-			i + 1 < dispatch->n_crews ? terms->site[i].operators : WSP_ABSENT;
-	return true;
-}
-
-void wsp_dispatch_release(struct wsp_dispatch *dispatch)
-{
-	for (uint32_t i = 0; dispatch->crew && i < dispatch->n_crews; i++) {
-		wsp_heap_release(&dispatch->crew[i].busy);
-		wsp_heap_release(&dispatch->crew[i].first);
-		wsp_heap_release(&dispatch->crew[i].second);
-	}
-	wsp_heap_release(&dispatch->operators);
-	free(dispatch->order);
-	*dispatch = (struct wsp_dispatch){0};
-}
-
-/* Minutes saturate: what takes two thousand years fits no window anyway. */
-static uint32_t later(uint32_t t, uint32_t minutes)
-{
-	const uint32_t end_of_time = UINT32_MAX / 4;
-
-	return t > end_of_time || minutes > end_of_time - t ? end_of_time : t + minutes;
-}
-
-static uint32_t at_least(uint32_t a, uint32_t b)
-{
-	return a > b ? a : b;
-}
-
-static bool push(struct wsp_heap *heap, uint32_t key, uint32_t job)
-{
-	return wsp_heap_push(heap, (uint64_t)key << 32 | job);
-}
-
-static struct wsp_crew *crew_of(
-	const struct wsp_dispatch *dispatch, wsp_server_id s, bool is_switch)
-{
-	uint32_t last = dispatch->n_crews - 1;
-	uint32_t site = last == 0 ? 0 : wsp_agenda_site(dispatch->agenda, s);
-
-	if (is_switch && last > 0 && !wsp_agenda_switch_is_bound(dispatch->agenda, s))
-		site = last;
-	return &dispatch->crew[dispatch->crew[site].limit == WSP_ABSENT ? last : site];
-}
-
-bool wsp_dispatch_begin(struct wsp_dispatch *dispatch, uint64_t n_jobs, uint32_t at)
-{
-	dispatch->operators.n = 0;
-	for (uint32_t i = 0; i < dispatch->terms->operators && i < n_jobs; i++) {
-		if (!push(&dispatch->operators, at, i))
-			return false;
-	}
-	for (uint32_t i = 0; i < dispatch->n_crews; i++) {
-		struct wsp_crew *crew = &dispatch->crew[i];
-
-		crew->busy.n = crew->first.n = crew->second.n = 0;
-		for (uint32_t k = 0; crew->limit != WSP_ABSENT && k < crew->limit && k < n_jobs;
-			k++) {
-			if (!push(&crew->busy, at, k))
-				return false;
-		}
-	}
-	return true;
-}
-
-/* The minute at which somebody of the crew is free. */
-static uint32_t free_at(const struct wsp_crew *crew)
-{
-	return crew->limit == WSP_ABSENT || crew->busy.n == 0 ? 0
-							      : (uint32_t)(crew->busy.key[0] >> 32);
-}
-
-/* The first free operator works from `start` on for `minutes`, as one of the crew. */
-static void occupy(
-	struct wsp_dispatch *dispatch, struct wsp_crew *crew, uint32_t start, uint32_t minutes)
-{
-	uint64_t until = (uint64_t)later(start, minutes) << 32;
-
-	wsp_heap_replace(&dispatch->operators, until | (uint32_t)dispatch->operators.key[0]);
-	if (crew->limit != WSP_ABSENT)
-		wsp_heap_replace(&crew->busy, until | (uint32_t)crew->busy.key[0]);
-}
-
-uint32_t wsp_dispatch_assign(
-	struct wsp_dispatch *dispatch, wsp_server_id s, bool is_switch, uint32_t minutes)
-{
-	struct wsp_crew *crew = crew_of(dispatch, s, is_switch);
-	uint32_t start = at_least((uint32_t)(dispatch->operators.key[0] >> 32), free_at(crew));
-
-	occupy(dispatch, crew, start, minutes);
-	return start;
-}
-
-uint32_t wsp_dispatch_sync(struct wsp_dispatch *dispatch, wsp_server_id s, uint32_t minute)
-{
-	const struct wsp_topology *topo = &dispatch->plan->topo;
-	const struct wsp_terms *terms = dispatch->terms;
-	wsp_server_id upstream = topo->parent[s];
-	uint32_t *at;
-	uint32_t k;
-
-	if (terms->syncs == WSP_ABSENT)
-		return minute;
-	at = dispatch->sync_at + topo->child_begin[upstream];
-	k = dispatch->n_syncs[upstream]++;
-	if (k > 0)
-		minute = at_least(minute, at[k - 1]);
-	if (k >= terms->syncs)
-		minute = at_least(minute,
-			later(at[k - terms->syncs], terms->duration[WSP_VERIFY_SYNC] +
-							    terms->unattended[WSP_VERIFY_SYNC]));
-	at[k] = minute;
-	dispatch->plan->sync_start[s] = minute;
-	return minute;
-}
-
 static bool is_overlap(const struct wsp_dispatch *dispatch)
 {
 	return dispatch->terms->cutover == WSP_OVERLAP;
@@ -164,19 +15,22 @@ static bool is_overlap(const struct wsp_dispatch *dispatch)
 static bool queue_first_switch(struct wsp_dispatch *dispatch, wsp_server_id child, uint32_t minute)
 {
 	dispatch->n_queued++;
-	return push(&crew_of(dispatch, child, true)->first, minute, child | SWITCH);
+	return wsp_dispatch_push(
+		&wsp_dispatch_crew(dispatch, child, true)->first, minute, child | SWITCH);
 }
 
 static bool queue_second_switch(struct wsp_dispatch *dispatch, wsp_server_id child, uint32_t minute)
 {
 	dispatch->n_queued++;
-	return push(&crew_of(dispatch, child, true)->second, minute, child | SWITCH);
+	return wsp_dispatch_push(
+		&wsp_dispatch_crew(dispatch, child, true)->second, minute, child | SWITCH);
 }
 
 static bool queue_visit(struct wsp_dispatch *dispatch, uint32_t place)
 {
 	dispatch->n_queued++;
-	return push(&crew_of(dispatch, dispatch->server[place], false)->first, place, place);
+	return wsp_dispatch_push(
+		&wsp_dispatch_crew(dispatch, dispatch->server[place], false)->first, place, place);
 }
 
 /* The visits of a node come when its switches are done; a node that stands in several waves has
@@ -231,12 +85,19 @@ static void reset(struct wsp_dispatch *dispatch)
 	dispatch->n_links = 0;
 }
 
+/* The minute of its first step: of what ConfigMgr switches, the synchronization. */
+static uint32_t first_step(const struct wsp_plan *plan, wsp_server_id s)
+{
+	return plan->link_work[s] == WSP_LINK_FOLLOW && plan->sync_start ? plan->sync_start[s]
+									 : plan->link_start[s];
+}
+
 static bool add_link(struct wsp_dispatch *dispatch, wsp_server_id s, uint32_t start)
 {
 	if (!WSP_RESERVE(dispatch->order, dispatch->order_capacity, dispatch->n_links))
 		return false;
 	dispatch->plan->link_start[s] = start;
-	dispatch->order[dispatch->n_links++] = (uint64_t)start << 32 | s;
+	dispatch->order[dispatch->n_links++] = (uint64_t)first_step(dispatch->plan, s) << 32 | s;
 	return true;
 }
 
@@ -244,11 +105,17 @@ static bool add_link(struct wsp_dispatch *dispatch, wsp_server_id s, uint32_t st
 static uint32_t synchronize(struct wsp_dispatch *dispatch, wsp_server_id s, uint32_t minute)
 {
 	const struct wsp_terms *terms = dispatch->terms;
-	uint32_t over = later(wsp_dispatch_sync(dispatch, s, minute),
+	uint32_t over = wsp_minutes_later(wsp_dispatch_sync(dispatch, s, minute),
 		terms->duration[WSP_VERIFY_SYNC] + terms->unattended[WSP_VERIFY_SYNC]);
 
-	dispatch->finish = at_least(dispatch->finish, over);
+	dispatch->finish = wsp_minutes_at_least(dispatch->finish, over);
 	return over;
+}
+
+/* Whether the repair wave has brought the link of `s` to HTTPS already. */
+static bool is_in_repair(const struct wsp_plan *plan, wsp_server_id s)
+{
+	return plan->n_waves > 0 && plan->waves[0].number == 0 && plan->link_wave[s] == 0;
 }
 
 /* ConfigMgr switches the links between its software update points when the upper one is done. */
@@ -262,11 +129,11 @@ static bool follow(
 
 		for (wsp_server_id c = plan->topo.child_begin[s]; c < plan->topo.child_begin[s + 1];
 			c++) {
-			if (plan->link_work[c] != WSP_LINK_FOLLOW)
+			if (plan->link_work[c] != WSP_LINK_FOLLOW || is_in_repair(plan, c))
 				continue;
+			(void)synchronize(dispatch, c, minute);
 			if (!add_link(dispatch, c, minute))
 				return false;
-			(void)synchronize(dispatch, c, minute);
 		}
 	}
 	return true;
@@ -280,8 +147,8 @@ static bool verified(struct wsp_dispatch *dispatch, uint32_t place, uint32_t min
 	uint32_t *ready = &dispatch->ready[node.first];
 	uint32_t n_switches;
 
-	*ready = at_least(*ready, minute);
-	dispatch->finish = at_least(dispatch->finish, minute);
+	*ready = wsp_minutes_at_least(*ready, minute);
+	dispatch->finish = wsp_minutes_at_least(dispatch->finish, minute);
 	if (!is_counted(dispatch, &node, *s) || --dispatch->visits[node.first] > 0)
 		return true;
 	if (is_overlap(dispatch))
@@ -305,8 +172,8 @@ static bool release_visits(struct wsp_dispatch *dispatch, const struct wsp_node_
 		uint32_t place = dispatch->place[s];
 
 		if (place < dispatch->n && dispatch->server[place] == s &&
-			!push(&crew_of(dispatch, s, false)->second, dispatch->ready[node->first],
-				place))
+			!wsp_dispatch_push(&wsp_dispatch_crew(dispatch, s, false)->second,
+				dispatch->ready[node->first], place))
 			return false;
 	}
 	return true;
@@ -319,7 +186,7 @@ static bool switched(struct wsp_dispatch *dispatch, wsp_server_id s, uint32_t mi
 
 	if (!is_overlap(dispatch))
 		return true;
-	dispatch->ready[node.first] = at_least(dispatch->ready[node.first], over);
+	dispatch->ready[node.first] = wsp_minutes_at_least(dispatch->ready[node.first], over);
 	return --dispatch->switches[node.first] > 0 || release_visits(dispatch, &node);
 }
 
@@ -333,11 +200,11 @@ struct choice {
 
 static void consider(struct choice *choice, struct wsp_crew *crew, uint32_t t)
 {
-	uint32_t free = free_at(crew);
+	uint32_t free = wsp_crew_free_at(crew);
 	uint32_t ready = crew->second.n > 0 ? (uint32_t)(crew->second.key[0] >> 32) : UINT32_MAX;
 	bool second = ready <= t;
 	struct wsp_heap *queue = second ? &crew->second : &crew->first;
-	uint32_t next = at_least(free, crew->first.n > 0 ? t : ready);
+	uint32_t next = wsp_minutes_at_least(free, crew->first.n > 0 ? t : ready);
 	bool taken = choice->queue != NULL;
 	bool taken_second = taken && choice->queue == &choice->crew->second;
 
@@ -374,15 +241,15 @@ static bool give_out(struct wsp_dispatch *dispatch)
 	dispatch->n_queued--;
 	if (job & SWITCH) {
 		minutes = dispatch->terms->duration[WSP_SWITCH_SYNC];
-		occupy(dispatch, choice.crew, t, minutes);
+		wsp_dispatch_occupy(dispatch, choice.crew, t, minutes);
 		return add_link(dispatch, job & ~SWITCH, t) &&
-		       switched(dispatch, job & ~SWITCH, later(t, minutes));
+		       switched(dispatch, job & ~SWITCH, wsp_minutes_later(t, minutes));
 	}
 	minutes = wsp_terms_minutes(
 		dispatch->terms, wsp_plan_visit(dispatch->plan, dispatch->server[job]));
-	occupy(dispatch, choice.crew, t, minutes);
+	wsp_dispatch_occupy(dispatch, choice.crew, t, minutes);
 	dispatch->plan->start[dispatch->server[job]] = t;
-	return verified(dispatch, job, later(t, minutes));
+	return verified(dispatch, job, wsp_minutes_later(t, minutes));
 }
 
 static int compare_keys(const void *a, const void *b)

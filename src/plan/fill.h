@@ -48,6 +48,8 @@ struct wsp_fill {
 	uint32_t repair_minutes;    /* of P1.W0 */
 	bool open;                  /* the last phase has its repair wave only, and may take more */
 	const char *lack; /* what the windows lacked that a top-down set was tried in, or "" */
+	uint32_t n_due;   /* nodes with a deadline, and those below them, that are not placed yet */
+	bool due_alone;   /* no window is used for others as long as there are any */
 	bool by_deadline; /* what is due first goes first */
 	size_t phase_capacity, wave_capacity; /* of plan->phases and waves, heap while filling */
 };
@@ -114,6 +116,12 @@ void wsp_fill_tell_nodes(struct wsp_fill *fill, const bool *set);
 
 /** The node of `set` that waits for `s`: its upstream, or a member of the group that it names. */
 wsp_server_id wsp_fill_find_above(const struct wsp_fill *fill, const bool *set, wsp_server_id s);
+
+/** Whether `s` stands for a node with a deadline, or one that has to be before such a node. */
+static inline bool wsp_fill_is_due(const struct wsp_fill *fill, wsp_server_id s)
+{
+	return fill->by_deadline && fill->stand[s] == s && fill->queue.priority[s] <= WSP_SLOTS_MAX;
+}
 
 /** With soak a chain needs a window for each of its servers, whatever the separation. */
 static inline bool wsp_fill_is_ordered(const struct wsp_fill *fill)

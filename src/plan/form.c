@@ -180,13 +180,11 @@ static bool take_shift(const struct wsp_form_field *field, const struct wsp_node
 
 static bool take_moment(const struct wsp_form_field *field, const struct wsp_node *node, void *into)
 {
-	static const struct wsp_zone_change always = {INT64_MIN, 0};
-	static const struct wsp_zone utc = {"UTC", &always, 1};
 	wsp_moment at;
 
 	(void)field;
 	if (node->kind != WSP_SCALAR || !node->quoted ||
-		!wsp_zone_parse(&utc, node->text, false, &at))
+		!wsp_zone_parse(&wsp_utc, node->text, false, &at))
 		return false;
 	memcpy(into, &at, sizeof(at));
 	return true;

@@ -21,15 +21,20 @@ static void add_held(struct wsp_text *text, const struct wsp_plan *plan, wsp_ser
 				    "HTTPS");
 }
 
-static void add_blocked(
-	struct wsp_text *text, const struct wsp_plan *plan, wsp_server_id blocked_by)
+static void add_blocked(struct wsp_text *text, const struct wsp_plan *plan, wsp_server_id s,
+	wsp_server_id blocked_by)
 {
 	const char *name = wsp_topology_fqdn(&plan->topo, blocked_by);
+	wsp_server_id up = blocked_by;
 
+	while (up != WSP_NO_SERVER && up != s)
+		up = plan->topo.parent[up];
+	wsp_text_addf(text, "waits for %s%s, which ", name,
+		up == s ? " below it" : " in its group or below it");
 	if (plan->status[blocked_by] == WSP_STATUS_EXCLUDED)
-		wsp_text_addf(text, "waits for %s below it, which may not be switched", name);
+		wsp_text_adds(text, up == s ? "may not be switched" : "stays on HTTP");
 	else
-		wsp_text_addf(text, "waits for %s below it, which is held", name);
+		wsp_text_adds(text, "is held");
 }
 
 static const char *tell_reason(
@@ -44,7 +49,7 @@ static const char *tell_reason(
 		wsp_text_addf(&text, "excluded, stays on HTTP: %s",
 			wsp_topology_text(&plan->topo, plan->topo.server[s].exclude_reason));
 	else
-		add_blocked(&text, plan, works->blocked_by[s]);
+		add_blocked(&text, plan, s, works->blocked_by[s]);
 	copy = text.failed ? NULL : wsp_arena_copy(&plan->arena, text.at, text.length);
 	wsp_text_release(&text);
 	return copy;

@@ -25,8 +25,7 @@ static wsp_server_id stand_for(const struct wsp_fill *fill, const bool *set, wsp
 	return services->unit_member[i];
 }
 
-wsp_server_id wsp_fill_find_above(
-	const struct wsp_fill *fill, const bool *set, wsp_server_id s)
+wsp_server_id wsp_fill_find_above(const struct wsp_fill *fill, const bool *set, wsp_server_id s)
 {
 	const struct wsp_topology *topo = &fill->plan->topo;
 	uint32_t group = wsp_topology_link_group(topo, s);

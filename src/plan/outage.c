@@ -51,16 +51,14 @@ static uint32_t repaired_at(const struct wsp_plan *plan, wsp_server_id s, wsp_se
 
 	if (plan->link_work[s] == WSP_LINK_REPAIR)
 		return plan->link_start[s] + duration[WSP_SWITCH_SYNC];
-	if (is_followed_now(plan, s))
-		return plan->wave[upstream] == plan->link_wave[s] ? verified_at(plan, upstream)
-								  : plan->link_start[s];
 	if (!repair)
 		return 0;
 	if (repair[s] & WSP_BIT(WSP_UNSWITCH_SYNC))
 		at = plan->unswitch_start[s] + duration[WSP_UNSWITCH_SYNC];
 	else if (uses_wrong_port(plan, s))
 		return 0; /* it stays dead */
-	else if (https && (repair[upstream] & WSP_BIT(WSP_BIND_CERTIFICATE)))
+	else if (https && wsp_topology_link_group(&plan->topo, s) == WSP_NO_GROUP &&
+		 (repair[upstream] & WSP_BIT(WSP_BIND_CERTIFICATE)))
 		at = plan->repair_start[upstream] + duration[WSP_BIND_CERTIFICATE];
 	if (!https && (repair[upstream] & WSP_BIT(WSP_UNREQUIRE_SSL)))
 		at = later(at, plan->repair_start[upstream] + repair_minutes(plan, upstream));
@@ -109,6 +107,22 @@ static uint32_t wait_for_all(const struct wsp_plan *plan, const wsp_server_id *u
 	return minutes;
 }
 
+/* Minute of P1 at which ConfigMgr has switched a dead link: all above it are finished in the repair
+   wave, or the first synchronization begins. */
+static uint32_t followed_at(
+	const struct wsp_plan *plan, wsp_server_id s, const wsp_server_id *upstream, uint32_t n)
+{
+	uint32_t at = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (plan->wave[upstream[i]] == plan->link_wave[s])
+			at = later(at, verified_at(plan, upstream[i]));
+	}
+	if (at > 0)
+		return at;
+	return plan->sync_start ? plan->sync_start[s] : plan->link_start[s];
+}
+
 /* From the first require-ssl above it until it is switched, or all above it are verified and
    ConfigMgr follows. */
 static uint32_t wait_for_switch(
@@ -151,8 +165,9 @@ uint32_t wsp_plan_link_outage(const struct wsp_plan *plan, wsp_server_id s)
 		return minutes + (overlap ? wait_for_all(plan, all, n)
 					  : wait_for_switch(plan, owner, all, n));
 	case WSP_LINK_FOLLOW:
-		return minutes +
-		       (is_followed_now(plan, owner) ? 0 : wait_for_switch(plan, owner, all, n));
+		return minutes + (is_followed_now(plan, owner)
+						 ? followed_at(plan, owner, all, n)
+						 : wait_for_switch(plan, owner, all, n));
 	case WSP_LINK_NONE:
 		return minutes + (plan->topo.server[owner].sync_ssl == WSP_YES
 						 ? wait_for_all(plan, all, n)

@@ -76,22 +76,28 @@ static void go_back(struct placing *placing, const struct checkpoint *to)
 }
 
 /* Where the bound is not met, and the set is small, all plans are tried. That proves nothing about
-   minutes, which are those of one way to share the work out, so the bound stays. */
-static bool improve(
-	struct placing *placing, const struct checkpoint *begin, const struct wsp_bound *bound)
+   minutes, which are those of one way to share the work out, so the bound stays. Trying leaves
+   minutes of its own behind, so the set is placed anew. */
+static bool improve(struct placing *placing, const struct checkpoint *begin,
+	const struct wsp_bound *bound, enum wsp_why_kind why)
 {
 	uint32_t used = placing->plan->n_phases - begin->plan.n_phases;
+	uint32_t n_links = placing->plan->n_link_order;
 	struct wsp_best best;
 
 	if (placing->left || begin->open || used <= bound->phases)
 		return true;
+	placing->plan->n_link_order = begin->plan.n_link_order; /* the set has that much room */
 	best = wsp_improve_search(placing->fill);
+	placing->plan->n_link_order = n_links;
 	if (best.failed)
 		return false;
-	if (!best.proven || best.n_phases == used)
+	if (best.n == 0)
 		return true;
 	go_back(placing, begin);
-	return wsp_improve_place(placing->fill, &best);
+	return best.proven && best.n_phases < used
+		       ? wsp_improve_place(placing->fill, &best)
+		       : wsp_fill_bottom_up(placing->fill, placing->set, why);
 }
 
 /* Place one set and add its bound to the plan's. */
@@ -107,7 +113,7 @@ static bool place_set(struct placing *placing, const char *prefix, enum wsp_why_
 	if (!wsp_bound_tell(placing->plan, fill->terms, fill->depth,
 		    fill->terms->separation == WSP_SEPARATE_WINDOW || fill->terms->soak > 0,
 		    placing->scratch, &own) ||
-		!improve(placing, &begin, &own))
+		!improve(placing, &begin, &own, why))
 		return false;
 	placing->plan->lower_bound += own.phases;
 	wsp_text_addf(
@@ -173,11 +179,9 @@ static bool is_late(const struct placing *placing, wsp_server_id s)
 {
 	const struct wsp_plan *plan = placing->plan;
 	const struct wsp_dates *dates = placing->fill->dates;
-	const struct wsp_phase *phase = &plan->phases[plan->phase[s]];
 
 	return dates->deadline && plan->phase[s] > 0 && plan->waves[plan->wave[s]].number > 0 &&
-	       phase->begin + (wsp_moment)phase->minutes * WSP_SECONDS_A_MINUTE >
-		       dates->deadline[s];
+	       wsp_plan_phase_end(plan, plan->phase[s]) > dates->deadline[s];
 }
 
 static bool any_late(const struct placing *placing)
@@ -196,8 +200,7 @@ static void report_late(const struct placing *placing, wsp_server_id s)
 	struct wsp_text end = {0};
 	struct wsp_text deadline = {0};
 
-	wsp_moment_tell(&end, zone,
-		wsp_plan_moment(plan, plan->phase[s], plan->phases[plan->phase[s]].minutes));
+	wsp_moment_tell(&end, zone, wsp_plan_phase_end(plan, plan->phase[s]));
 	wsp_moment_tell(&deadline, zone, placing->fill->dates->deadline[s]);
 	if (end.failed || deadline.failed)
 		placing->diags->failed = true;
@@ -205,7 +208,9 @@ static void report_late(const struct placing *placing, wsp_server_id s)
 		wsp_diags_add(placing->diags, WSP_RULE(F010),
 			wsp_inventory_place(&plan->topo.inventory, &plan->topo.server[s],
 				wsp_server_field("deadline")),
-			NULL, "%s has to be converted by %s, and is not before %s, in phase P%u",
+			NULL,
+			"%s has to be converted by %s; the best plan that was found has it done "
+			"on %s, in phase P%u",
 			wsp_topology_fqdn(&plan->topo, s), wsp_text_get(&deadline),
 			wsp_text_get(&end), plan->phase[s]);
 	wsp_text_release(&end);
@@ -280,13 +285,14 @@ static enum wsp_status report_left(const struct placing *placing)
 	return WSP_INFEASIBLE;
 }
 
-/* Again, with what is due first going first. */
-static bool place_by_deadline(struct placing *placing, const struct checkpoint *begin)
+/* Again, with what is due first going first, and then with nothing else before it. */
+static bool place_by_deadline(struct placing *placing, const struct checkpoint *begin, bool alone)
 {
 	go_back(placing, begin);
 	wsp_text_clear(&placing->bound);
 	placing->left = false;
 	placing->fill->by_deadline = true;
+	placing->fill->due_alone = alone;
 	return place(placing);
 }
 
@@ -303,8 +309,10 @@ enum wsp_status wsp_place_all(struct wsp_fill *fill, const struct wsp_strategy_c
 	bool ok = placing.set && place(&placing);
 	enum wsp_status status = WSP_OK;
 
-	if (ok && fill->dates->deadline && (placing.left || any_late(&placing)))
-		ok = place_by_deadline(&placing, &begin);
+	for (int alone = 0; alone < 2 && ok && fill->dates->deadline; alone++) {
+		if (placing.left || any_late(&placing))
+			ok = place_by_deadline(&placing, &begin, alone != 0);
+	}
 	if (!ok)
 		status = WSP_NO_MEMORY;
 	else if (placing.left)

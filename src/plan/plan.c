@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+const char *const wsp_cutover_names[] = {[WSP_ARTICLE] = "article", [WSP_OVERLAP] = "overlap"};
+
 const char *const wsp_status_names[WSP_N_STATUSES] = {
 	[WSP_STATUS_CONVERT] = "convert",
 	[WSP_STATUS_DONE] = "done",
@@ -61,20 +63,6 @@ const struct wsp_zone *wsp_plan_zone(const struct wsp_plan *plan, wsp_server_id 
 					 : plan->zones.of_site[site]];
 }
 
-uint32_t wsp_plan_shared_pointing(const struct wsp_plan *plan, wsp_server_id s)
-{
-	for (uint32_t i = 0; i < plan->n_shared; i++) {
-		const struct wsp_shared *shared = &plan->shared[i];
-
-		for (uint32_t m = 0; shared->action == WSP_POINT_CLIENTS && m < shared->n_members;
-			m++) {
-			if (shared->member[m] == s)
-				return i;
-		}
-	}
-	return UINT32_MAX;
-}
-
 uint32_t wsp_plan_visit_offset(const struct wsp_plan *plan, wsp_server_id s, enum wsp_action action)
 {
 	uint32_t visit = wsp_plan_visit(plan, s);
@@ -107,5 +95,8 @@ uint32_t wsp_plan_link_https_from(const struct wsp_plan *plan, wsp_server_id s)
 	if (upstream == WSP_NO_SERVER || plan->topo.server[s].sync_ssl != WSP_YES ||
 		(repair && (repair[s] & WSP_BIT(WSP_UNSWITCH_SYNC))))
 		return UINT32_MAX;
-	return repair && (repair[upstream] & WSP_BIT(WSP_BIND_CERTIFICATE)) ? 1 : 0;
+	return repair && wsp_topology_link_group(&plan->topo, s) == WSP_NO_GROUP &&
+			       (repair[upstream] & WSP_BIT(WSP_BIND_CERTIFICATE))
+		       ? 1
+		       : 0;
 }

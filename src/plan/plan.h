@@ -31,6 +31,7 @@ enum wsp_server_status {
 };
 
 extern const char *const wsp_status_names[WSP_N_STATUSES];
+extern const char *const wsp_cutover_names[]; /* by enum wsp_cutover, from 1 */
 
 /* What happens to the link of a server to its upstream. */
 enum wsp_link_work {
@@ -59,7 +60,7 @@ enum wsp_why_kind {
 	WSP_WHY_FIRST = 0,    /* it is in the first phase that can be */
 	WSP_WHY_CHILD,        /* by a server: a downstream is converted in the phase before */
 	WSP_WHY_UPSTREAM,     /* by a server: top-down, its upstream is in the wave before */
-	WSP_WHY_TREE,         /* top-down: the whole tree shares the window */
+	WSP_WHY_TREE,         /* top-down: its tree has one window, after other phases */
 	WSP_WHY_MEMBER,       /* by a server: another member of its group */
 	WSP_WHY_CANARY,       /* canaries go first and alone */
 	WSP_WHY_SERVERS,      /* the phase before has as many servers as are allowed */
@@ -240,6 +241,20 @@ static inline wsp_moment wsp_plan_moment(
 		       : WSP_NO_MOMENT;
 }
 
+/** The moment after the last minute of a phase's work; likewise. */
+static inline wsp_moment wsp_plan_phase_end(const struct wsp_plan *plan, uint32_t phase)
+{
+	return wsp_plan_moment(plan, phase, plan->phases[phase].minutes);
+}
+
+/** Whether a server and its upstream are converted in different phases. */
+static inline bool wsp_plan_keeps_apart(const struct wsp_plan *plan)
+{
+	const struct wsp_policy *policy = &plan->topo.inventory.policy;
+
+	return policy->separation != WSP_SEPARATE_ORDER || policy->soak > 0;
+}
+
 /** The zone of the site of `s`; of no server: the plan's own. */
 const struct wsp_zone *wsp_plan_zone(const struct wsp_plan *plan, wsp_server_id s);
 
@@ -249,9 +264,6 @@ void wsp_shared_key(const struct wsp_shared *shared, struct wsp_text *out);
 
 /** Make plan.relations, after everything else. @return false when memory ran out (relation.c) */
 bool wsp_plan_relate(struct wsp_plan *plan);
-
-/** The row of plan.shared that points the clients of `s`, or UINT32_MAX. */
-uint32_t wsp_plan_shared_pointing(const struct wsp_plan *plan, wsp_server_id s);
 
 /** The actions of the conversion visit of `s`, a WSP_BIT set: what W0 repairs, and what is done
  * early, is not in it. */

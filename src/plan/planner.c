@@ -12,10 +12,10 @@
 #include "plan/describe.h"
 #include "plan/early.h"
 #include "plan/fit.h"
+#include "plan/group_state.h"
 #include "plan/leftover.h"
 #include "plan/lint.h"
 #include "plan/place.h"
-#include "plan/stage.h"
 #include "plan/steps.h"
 #include "plan/strategy.h"
 
@@ -168,40 +168,6 @@ static bool tell_works(struct planner *planner)
 	       wsp_dates_tell(plan, &planner->services, &planner->works, scratch, &planner->dates);
 }
 
-/* A name that answers over HTTP and HTTPS by chance: what synchronizes by it can follow neither. */
-static bool check_groups(struct planner *planner)
-{
-	const struct wsp_topology *topo = &planner->plan->topo;
-	bool clean = true;
-
-	for (uint32_t i = 0; i < planner->services.n_services; i++) {
-		const struct wsp_service *service = &planner->services.service[i];
-		wsp_server_id with = WSP_NO_SERVER;
-		wsp_server_id without = WSP_NO_SERVER;
-
-		for (uint32_t m = 0; m < service->n_members && !service->policy; m++) {
-			wsp_server_id s = service->member[m];
-			bool enforces = wsp_stage_tell(topo, &topo->server[s],
-						planner->plan->today) >= WSP_STAGE_ENFORCING;
-
-			*(enforces ? &with : &without) = s;
-		}
-		if (with == WSP_NO_SERVER || without == WSP_NO_SERVER ||
-			!wsp_services_is_upstream(topo, service->row))
-			continue;
-		clean = false;
-		wsp_diags_add(planner->diags, WSP_RULE(F013),
-			topo->inventory.group[service->row].place,
-			"finish the conversion by hand on the others, or take it back where it was "
-			"begun",
-			"%s requires SSL and %s does not, and servers synchronize by their common "
-			"name %s",
-			wsp_topology_fqdn(topo, with), wsp_topology_fqdn(topo, without),
-			wsp_topology_text(topo, topo->inventory.group[service->row].name));
-	}
-	return clean;
-}
-
 static bool begin_filling(struct planner *planner)
 {
 	const struct wsp_facts facts = {
@@ -221,7 +187,7 @@ static enum wsp_status resolve(struct planner *planner)
 	copy_terms(planner);
 	if (!allocate(planner->plan) || !tell_works(planner))
 		return WSP_NO_MEMORY;
-	if (!check_groups(planner))
+	if (!wsp_groups_check(planner->plan, &planner->services, planner->diags))
 		return WSP_INFEASIBLE;
 	return begin_filling(planner) ? WSP_OK : WSP_NO_MEMORY;
 }

@@ -14,8 +14,7 @@ struct wsp_planner_options {
  * Plan the move of a topology.
  *
  * Takes `topo` over, whatever the result. `diags` receives the findings of wsp_lint() as well; on
- * WSP_OK they are copied into the plan. What the plan cannot do yet is F001, what fits no window
- * F002.
+ * WSP_OK they are copied into the plan. What fits no window is F002.
  *
  * @return WSP_OK, WSP_INVALID (lint found errors), WSP_INFEASIBLE or WSP_NO_MEMORY; only on WSP_OK
  *         `plan` is to be released

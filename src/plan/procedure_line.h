@@ -171,7 +171,7 @@
 	"    }", \
 	"}"
 #define PAGES_OF_CLIENTS \
-	"$mark = \"wsusplan-$(Get-Date -Format 'yyyyMMddHHmmss')\"; $since = [DateTime]::UtcNow.AddHours(-24)", \
+	"$mark = \"wsusplan-$(Get-Date -Format 'yyyyMMddHHmmss')\"; $since = [DateTime]::UtcNow.AddHours(-22)", \
 	"[void](Get-Status \"https://<fqdn>:<https_port>/ClientWebService/wusserverversion.xml?$mark\")", \
 	"& netsh.exe http flush logbuffer | Out-Null", \
 	"if ($LASTEXITCODE -ne 0) { throw \"The log of IIS was not flushed ($LASTEXITCODE).\" }", \

@@ -11,6 +11,8 @@ bool wsp_queue_init(struct wsp_queue *queue, const struct wsp_agenda *agenda, ui
 	queue->priority = WSP_NEW_ARRAY(arena, uint32_t, n_servers);
 	queue->parked = WSP_NEW_ARRAY(arena, wsp_server_id, agenda->n_sites);
 	queue->next_parked = WSP_NEW_ARRAY(arena, wsp_server_id, n_servers);
+	queue->shut = WSP_NEW_ARRAY(arena, struct wsp_why, agenda->n_sites);
+	queue->shut_phase = WSP_NEW_ARRAY(arena, uint32_t, agenda->n_sites);
 	queue->out = WSP_NEW_ARRAY(arena, bool, n_servers);
 	queue->because = WSP_NEW_ARRAY(arena, struct wsp_why, n_servers);
 	queue->since = WSP_NEW_ARRAY(arena, uint32_t, n_servers);
@@ -19,8 +21,8 @@ bool wsp_queue_init(struct wsp_queue *queue, const struct wsp_agenda *agenda, ui
 	if (dated)
 		queue->moment = WSP_NEW_ARRAY(arena, wsp_moment, n_servers);
 	if (!queue->priority || !queue->parked || !queue->next_parked || !queue->out ||
-		!queue->because || !queue->since || !queue->kept || !queue->kept_from ||
-		(dated && !queue->moment) ||
+		!queue->shut || !queue->shut_phase || !queue->because || !queue->since ||
+		!queue->kept || !queue->kept_from || (dated && !queue->moment) ||
 		!wsp_ready_init(&queue->ready, n_servers, n_priorities, arena))
 		return false;
 	for (uint32_t site = 0; site < agenda->n_sites; site++)
@@ -50,11 +52,35 @@ static bool make_ready(struct wsp_queue *queue, wsp_server_id s)
 	return wsp_ready_push(&queue->ready, queue->priority[s], s);
 }
 
-static bool unpark(struct wsp_queue *queue, uint32_t site)
+/* The site was closed: a freeze is remembered until the next phase, a window that is not its own
+   only until the next one. */
+static void remember_shut(struct wsp_queue *queue, uint32_t site, uint32_t phase)
+{
+	const struct wsp_obstacle *obstacle = &queue->agenda->obstacle[site];
+
+	if (obstacle->frozen)
+		queue->shut[site] = (struct wsp_why){WSP_WHY_FREEZE, obstacle->freeze};
+	else if (queue->shut_phase[site] != phase)
+		queue->shut[site] = (struct wsp_why){WSP_WHY_WINDOW, WSP_NO_SERVER};
+	queue->shut_phase[site] = phase;
+}
+
+/* It waited until now because its site was closed in the window before. */
+static void keep_shut(struct wsp_queue *queue, wsp_server_id s, uint32_t site, uint32_t phase)
+{
+	if (queue->shut_phase[site] + 1 < phase || queue->shut_phase[site] < queue->kept_from[s])
+		return;
+	if (queue->shut[site].kind == WSP_WHY_FREEZE || queue->kept[s].kind != WSP_WHY_WINDOW)
+		queue->kept[s] = queue->shut[site];
+	queue->kept_from[s] = queue->since[s] < phase ? phase - 1 : phase;
+}
+
+static bool unpark(struct wsp_queue *queue, uint32_t site, uint32_t phase)
 {
 	while (queue->parked[site] != WSP_NO_SERVER) {
 		wsp_server_id s = queue->parked[site];
 
+		keep_shut(queue, s, site, phase);
 		queue->parked[site] = queue->next_parked[s];
 		queue->n_parked--;
 		if (!wsp_queue_add_again(queue, s))
@@ -69,7 +95,11 @@ bool wsp_queue_admit(struct wsp_queue *queue, uint32_t phase)
 	uint64_t now;
 
 	for (uint32_t site = 0; queue->n_parked > 0 && site < agenda->n_sites; site++) {
-		if ((!agenda->calendar || !agenda->closed[site]) && !unpark(queue, site))
+		if (queue->parked[site] == WSP_NO_SERVER)
+			continue;
+		if (agenda->calendar && agenda->closed[site])
+			remember_shut(queue, site, phase);
+		else if (!unpark(queue, site, phase))
 			return false;
 	}
 	if (!agenda->calendar)

@@ -21,8 +21,10 @@ struct wsp_queue {
 	wsp_server_id *next_parked; /* by server */
 	bool *out;                  /* by server: parked or stepped over */
 	uint32_t n_parked;
-	wsp_moment begin;                      /* where the minutes of `future` count from */
-	struct wsp_heap future;                /* minute << 32 | server */
+	struct wsp_why *shut;   /* by site: what closed it last while nodes waited there … */
+	uint32_t *shut_phase;   /* … before this phase was found; 0: nothing yet */
+	wsp_moment begin;       /* where the minutes of `future` count from */
+	struct wsp_heap future; /* minute << 32 | server */
 	wsp_server_id deferred[WSP_DEFER_MAX]; /* ready again after this phase */
 	uint32_t n_deferred;
 	wsp_moment *moment;         /* by server: not before; NULL when not dated */

@@ -126,8 +126,7 @@ bool wsp_outcome_of(const struct wsp_plan *plan, wsp_server_id s, struct wsp_are
 	for (uint32_t k = 1; k <= plan->n_phases; k++)
 		outcome.minutes += plan->phases[k].minutes;
 	if (plan->n_phases > 0)
-		outcome.end =
-			wsp_plan_moment(plan, plan->n_phases, plan->phases[plan->n_phases].minutes);
+		outcome.end = wsp_plan_phase_end(plan, plan->n_phases);
 	if (s != WSP_NO_SERVER) {
 		outcome.phase = plan->phase[s];
 		outcome.begin = wsp_plan_moment(plan, plan->phase[s], 0);

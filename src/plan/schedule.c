@@ -172,24 +172,36 @@ static bool repair_servers(
 	return true;
 }
 
+static uint32_t sync_minutes(const struct wsp_schedule *schedule)
+{
+	return schedule->terms->duration[WSP_VERIFY_SYNC] +
+	       schedule->terms->unattended[WSP_VERIFY_SYNC];
+}
+
+/* ConfigMgr switches the link of `s`; it synchronizes when no server of the wave is half done, from
+   minute `at` on. @return when it is over */
+static uint32_t follow_now(struct wsp_schedule *schedule, wsp_server_id s, uint32_t at)
+{
+	schedule->plan->link_start[s] = wsp_dispatch_sync(&schedule->dispatch, s, at);
+	return later(schedule->plan->link_start[s], sync_minutes(schedule));
+}
+
 /* One link of the repair wave. @return when it is over */
 static uint32_t repair_link(struct wsp_schedule *schedule, wsp_server_id s, uint32_t at)
 {
 	struct wsp_plan *plan = schedule->plan;
-	const struct wsp_terms *terms = schedule->terms;
 	bool back = plan->repair[s] & WSP_BIT(WSP_UNSWITCH_SYNC);
-	bool follows = !back && plan->link_work[s] == WSP_LINK_FOLLOW;
-	uint32_t minutes =
-		follows ? 0 : terms->duration[back ? WSP_UNSWITCH_SYNC : WSP_SWITCH_SYNC];
-	uint32_t *start = back ? &plan->unswitch_start[s] : &plan->link_start[s];
-	uint32_t over;
+	uint32_t minutes = schedule->terms->duration[back ? WSP_UNSWITCH_SYNC : WSP_SWITCH_SYNC];
+	uint32_t start;
 
-	*start = follows ? at : wsp_dispatch_assign(&schedule->dispatch, s, true, minutes);
-	over = later(*start, minutes);
+	if (!back && plan->link_work[s] == WSP_LINK_FOLLOW)
+		return follow_now(schedule, s, at);
+	start = wsp_dispatch_assign(&schedule->dispatch, s, true, minutes);
+	*(back ? &plan->unswitch_start[s] : &plan->link_start[s]) = start;
 	if (back)
-		return over;
-	return later(wsp_dispatch_sync(&schedule->dispatch, s, over),
-		terms->duration[WSP_VERIFY_SYNC] + terms->unattended[WSP_VERIFY_SYNC]);
+		return later(start, minutes);
+	return later(wsp_dispatch_sync(&schedule->dispatch, s, later(start, minutes)),
+		sync_minutes(schedule));
 }
 
 bool wsp_schedule_repairs(struct wsp_schedule *schedule, const wsp_server_id *server,

@@ -19,13 +19,6 @@ static bool is_converted(const struct wsp_plan *plan, wsp_server_id s)
 	return plan->wave[s] != WSP_NO_WAVE;
 }
 
-static bool is_apart(const struct wsp_plan *plan)
-{
-	const struct wsp_policy *policy = &plan->topo.inventory.policy;
-
-	return policy->separation != WSP_SEPARATE_ORDER || policy->soak > 0;
-}
-
 /* Roots choose, trees follow. */
 static void tell_top_down(struct pass *pass)
 {
@@ -43,11 +36,6 @@ static void tell_top_down(struct pass *pass)
 	}
 }
 
-static wsp_moment end_of(const struct wsp_plan *plan, uint32_t phase)
-{
-	return wsp_plan_moment(plan, phase, plan->phases[phase].minutes);
-}
-
 /* Both walk forwards only, because phases follow each other. */
 static void tell_before(struct pass *pass)
 {
@@ -57,7 +45,7 @@ static void tell_before(struct pass *pass)
 
 	for (uint32_t phase = 1; phase <= plan->n_phases; phase++) {
 		while (plan->dated && last + 1 < phase &&
-			end_of(plan, last + 1) + soak <= plan->phases[phase].begin)
+			wsp_plan_phase_end(plan, last + 1) + soak <= plan->phases[phase].begin)
 			last++;
 		pass->before[phase] = plan->dated ? last : phase - 1;
 	}
@@ -76,7 +64,7 @@ static uint32_t last_by_deadline(const struct wsp_plan *plan, wsp_server_id s)
 	while (bad - good > 1) {
 		uint32_t middle = good + (bad - good) / 2;
 
-		if (end_of(plan, middle) <= end)
+		if (wsp_plan_phase_end(plan, middle) <= end)
 			good = middle;
 		else
 			bad = middle;
@@ -114,7 +102,7 @@ static bool lower(struct pass *pass, wsp_server_id s, uint32_t latest)
 static bool lower_below(struct pass *pass)
 {
 	const struct wsp_plan *plan = pass->plan;
-	bool apart = is_apart(plan), changed = false;
+	bool apart = wsp_plan_keeps_apart(plan), changed = false;
 
 	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {
 		wsp_server_id upstream = plan->topo.parent[s];

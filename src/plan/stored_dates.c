@@ -84,9 +84,7 @@ void wsp_stored_take_zones(struct wsp_stored *stored, const struct wsp_node *val
 /* Nothing of a plan without dates is told in local time. */
 static enum wsp_status restore_one_zone(struct wsp_plan *plan)
 {
-	static const struct wsp_zone_change always = {INT64_MIN, 0};
-	static const struct wsp_zone utc = {"UTC", &always, 1};
-	const struct wsp_zones zones = {&utc, 1, NULL};
+	const struct wsp_zones zones = {&wsp_utc, 1, NULL};
 
 	return wsp_zones_copy(&plan->arena, &zones, 0, &plan->zones) ? WSP_OK : WSP_NO_MEMORY;
 }

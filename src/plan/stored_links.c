@@ -94,12 +94,20 @@ static int compare_places(const void *a, const void *b)
 	return (left->position > right->position) - (left->position < right->position);
 }
 
+/* The minute of its first step: of what ConfigMgr switches, the synchronization. */
+static uint32_t first_step(const struct wsp_plan *plan, wsp_server_id s)
+{
+	return plan->link_work[s] == WSP_LINK_FOLLOW && plan->sync_start ? plan->sync_start[s]
+									 : plan->link_start[s];
+}
+
 /* By start, as the steps of a link that follows do not tell; repairs in the order of the servers.
  */
 static bool sort_links(const struct wsp_plan *plan, const struct wsp_wave *wave)
 {
 	wsp_server_id *link = plan->link_order + wave->first_link;
 	struct place *place;
+	bool follows = false; /* then the synchronizations stand in another order than the links */
 
 	if (wave->n_links < 2)
 		return true;
@@ -107,8 +115,10 @@ static bool sort_links(const struct wsp_plan *plan, const struct wsp_wave *wave)
 	if (!place)
 		return false;
 	for (uint32_t i = 0; i < wave->n_links; i++)
-		place[i] = (struct place){
-			wave->number == 0 ? link[i] : plan->link_start[link[i]], i, link[i]};
+		follows = follows || plan->link_work[link[i]] == WSP_LINK_FOLLOW;
+	for (uint32_t i = 0; i < wave->n_links; i++)
+		place[i] = (struct place){wave->number == 0 ? link[i] : first_step(plan, link[i]),
+			follows ? link[i] : i, link[i]};
 	qsort(place, wave->n_links, sizeof(*place), compare_places);
 	for (uint32_t i = 0; i < wave->n_links; i++)
 		link[i] = place[i].server;

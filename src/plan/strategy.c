@@ -286,6 +286,43 @@ static enum wsp_status check_trees(
 	return WSP_OK;
 }
 
+static wsp_server_id root_of(const struct wsp_topology *topo, wsp_server_id s)
+{
+	while (topo->parent[s] != WSP_NO_SERVER)
+		s = topo->parent[s];
+	return s;
+}
+
+/* What is converted together cannot go in two orders, nor top-down in the windows of two trees. */
+static bool check_units(const struct wsp_fill *fill, const struct wsp_strategy_choice *choice,
+	struct wsp_diags *diags)
+{
+	const struct wsp_services *services = fill->services;
+	const struct wsp_topology *topo = &fill->plan->topo;
+	bool apart = fill->plan->n_tree_choices > 0 && fill->plan->chosen != WSP_TOP_DOWN;
+	bool clean = true;
+
+	for (uint32_t unit = 0; unit < services->n_units; unit++) {
+		const wsp_server_id *member = services->unit_member + services->unit_begin[unit];
+		uint32_t n = services->unit_begin[unit + 1] - services->unit_begin[unit];
+		uint32_t i = 1;
+
+		while (i < n && choice->top_down[member[i]] == choice->top_down[member[0]] &&
+			(!apart || !choice->top_down[member[i]] ||
+				root_of(topo, member[i]) == root_of(topo, member[0])))
+			i++;
+		if (i == n)
+			continue;
+		clean = false;
+		wsp_diags_add(diags, WSP_RULE(F013), topo->inventory.policy.place,
+			"give both trees the strategy bottom-up",
+			"%s and %s are converted together, and `policy.trees` gives their trees "
+			"windows of their own",
+			wsp_topology_fqdn(topo, member[0]), wsp_topology_fqdn(topo, member[i]));
+	}
+	return clean;
+}
+
 static void count_choices(const struct wsp_fill *fill, struct wsp_strategy_choice *choice)
 {
 	for (wsp_server_id s = 0; s < fill->plan->topo.n_servers; s++) {
@@ -327,6 +364,8 @@ enum wsp_status wsp_strategy_decide(struct wsp_fill *fill, bool force, struct ws
 		status = WSP_NO_MEMORY;
 	else if (trial.window.n > 0) /* trees that go bottom-up do not count */
 		status = refuse_or_waive(fill, &trial, force, diags, WSP_NO_SERVER);
+	if (status == WSP_OK && !check_units(fill, &choice, diags))
+		status = WSP_INFEASIBLE;
 	count_choices(fill, &choice);
 	*ret_choice = choice;
 	return status;

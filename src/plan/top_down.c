@@ -225,13 +225,15 @@ static void tell_why(struct wsp_fill *fill, const bool *set)
 	for (uint32_t i = 0; i < fill->n_list; i++) {
 		wsp_server_id s = fill->list[i];
 		wsp_server_id upstream = plan->topo.parent[s];
-		bool below = upstream != WSP_NO_SERVER && wsp_fill_takes_part(fill, set, upstream);
 
-		plan->why[s] = below ? (struct wsp_why){WSP_WHY_UPSTREAM, upstream}
-				     : (struct wsp_why){WSP_WHY_FIRST, WSP_NO_SERVER};
-		if (!below && fill->dates->why && plan->n_phases == 1 &&
-			fill->dates->why[s].kind != WSP_WHY_FIRST)
+		if (upstream != WSP_NO_SERVER && wsp_fill_takes_part(fill, set, upstream))
+			plan->why[s] = (struct wsp_why){WSP_WHY_UPSTREAM, upstream};
+		else if (plan->n_phases > 1)
+			plan->why[s] = (struct wsp_why){WSP_WHY_TREE, WSP_NO_SERVER};
+		else if (fill->dates->why)
 			plan->why[s] = fill->dates->why[s];
+		else
+			plan->why[s] = (struct wsp_why){WSP_WHY_FIRST, WSP_NO_SERVER};
 	}
 }
 
@@ -248,8 +250,8 @@ bool wsp_fill_top_down(struct wsp_fill *fill, const bool *set)
 	if (fill->n_list == 0)
 		return true;
 	if (*find_window(fill, &demand, top_down.minutes, opened)) {
-		demand.minutes =
-			0; /* what was forced may be too long for its window, not too early */
+		/* what was forced may be too long for its window, not too early */
+		demand.minutes = 0;
 		*fill->agenda = before;
 		fill->open = opened;
 		if (opened)

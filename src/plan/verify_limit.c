@@ -118,7 +118,8 @@ static uint32_t site_of(const struct crew *crew, const struct wsp_claim *step)
 	row = &crew->trial->topo->inventory.site[site];
 	if (row->operators == WSP_ABSENT ||
 		(row->switch_anytime == WSP_YES &&
-			wsp_actions[step->action].part == WSP_PART_DOWNSTREAM))
+			(wsp_actions[step->action].part == WSP_PART_DOWNSTREAM ||
+				step->action == WSP_UNSWITCH_SYNC)))
 		return crew->n_sites;
 	return site;
 }

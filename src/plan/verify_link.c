@@ -98,8 +98,8 @@ void wsp_states_set_link(struct wsp_states *states, wsp_server_id s, uint8_t kin
 		link->https_from = WSP_NEVER;
 	else if (lives && link->https_from == WSP_NEVER)
 		link->https_from = states->phase;
-	wsp_states_count(states,
-		(struct wsp_trace_change){s, true, (uint8_t)before, wsp_states_link(*state)});
+	wsp_states_count(states, (struct wsp_trace_change){s, true, (uint8_t)before,
+					 (uint8_t)wsp_states_link(*state)});
 }
 
 struct wsp_below wsp_below_begin(const struct wsp_states *states, wsp_server_id s)

@@ -60,7 +60,8 @@ static bool has_to_switch(const struct wsp_trial *trial, wsp_server_id s)
 {
 	struct wsp_upstreams up = wsp_trial_upstreams(trial, s);
 
-	if (trial->owner[s] != s || wsp_trial_is(trial, s, WSP_FACT_RETIRED | WSP_FACT_FIXED))
+	if (trial->owner[s] != s || wsp_trial_is(trial, s, WSP_FACT_RETIRED | WSP_FACT_FIXED) ||
+		wsp_trial_is_left_half(trial, s))
 		return false;
 	if (wsp_trial_is(trial, s, WSP_FACT_LINK_HTTPS) &&
 		!wsp_trial_has(trial, s, WSP_UNSWITCH_SYNC))

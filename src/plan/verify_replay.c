@@ -22,6 +22,17 @@ struct replay {
 	bool stopped;     /* by the sink */
 };
 
+/* Whether each of the upstreams can be given a certificate. */
+static bool can_be_bound(const struct wsp_trial *trial, const struct wsp_upstreams *up)
+{
+	for (uint32_t i = 0; i < up->n; i++) {
+		if (wsp_trial_is(trial, up->server[i],
+			    WSP_FACT_HELD | WSP_FACT_LATER | WSP_FACT_EXCLUDED))
+			return false;
+	}
+	return true;
+}
+
 /* Whether a repair at one end or the other brings the dead link of `s` back. */
 static bool can_be_repaired(const struct wsp_trial *trial, wsp_server_id s)
 {
@@ -30,6 +41,8 @@ static bool can_be_repaired(const struct wsp_trial *trial, wsp_server_id s)
 	wsp_server_id up = upstreams.n > 0 ? upstreams.server[0] : s;
 	bool up_is_held = wsp_trial_is(trial, up, untouchable);
 
+	if (wsp_trial_is_left_half(trial, s))
+		return false;
 	if (!wsp_trial_is(trial, s, untouchable)) {
 		if (!wsp_trial_is(trial, up, WSP_FACT_ENFORCES) || !up_is_held)
 			return true; /* to HTTP or HTTPS, whatever the upstream can be made to
@@ -38,7 +51,7 @@ static bool can_be_repaired(const struct wsp_trial *trial, wsp_server_id s)
 		       !wsp_trial_is(trial, s, WSP_FACT_FIXED);
 	}
 	if (wsp_trial_is(trial, s, WSP_FACT_LINK_HTTPS)) /* the upstream is to be bound */
-		return !up_is_held && !wsp_trial_is(trial, up, WSP_FACT_EXCLUDED);
+		return can_be_bound(trial, &upstreams);
 	return wsp_trial_is(trial, s, WSP_FACT_LINK_HTTP) && !up_is_held;
 }
 

@@ -73,8 +73,8 @@ static void set_bit(struct wsp_states *states, wsp_server_id s, uint8_t bit, boo
 		count_in_sets(states, s, bit, on ? 1 : UINT32_MAX);
 	if (bit == WSP_STATE_ENFORCES && on)
 		states->enforced[s] = states->phase;
-	wsp_states_count(
-		states, (struct wsp_trace_change){s, false, (uint8_t)before, server_state(*state)});
+	wsp_states_count(states, (struct wsp_trace_change){
+					 s, false, (uint8_t)before, (uint8_t)server_state(*state)});
 }
 
 /* All members of a shared database have the setting of one. */
@@ -113,7 +113,8 @@ static void let_follow(struct wsp_states *states, wsp_server_id s, uint32_t minu
 	if (!wsp_trial_is(states->trial, s, WSP_FACT_SUP))
 		return;
 	while ((c = wsp_below_next(states, &below, s)) != WSP_NO_SERVER) {
-		if (wsp_trial_follows(states->trial, c) && all_converted(states, c))
+		if (states->trial->owner[c] == c && wsp_trial_follows(states->trial, c) &&
+			all_converted(states, c))
 			change_link(states, c, WSP_STATE_HTTPS, minute);
 	}
 }

@@ -112,6 +112,14 @@ bool wsp_trial_to_begin(const struct wsp_trial *trial, wsp_server_id s)
 		       wsp_trial_has(trial, s, WSP_UNREQUIRE_SSL));
 }
 
+bool wsp_trial_is_left_half(const struct wsp_trial *trial, wsp_server_id s)
+{
+	struct wsp_upstreams up = wsp_trial_upstreams(trial, s);
+
+	return wsp_trial_follows(trial, s) && wsp_trial_is(trial, up.server[0], WSP_FACT_HELD) &&
+	       wsp_trial_is(trial, up.server[0], WSP_FACT_HALF);
+}
+
 bool wsp_trial_follows(const struct wsp_trial *trial, wsp_server_id s)
 {
 	struct wsp_upstreams up = wsp_trial_upstreams(trial, s);

@@ -193,6 +193,9 @@ uint32_t wsp_trial_phase(const struct wsp_trial *trial, wsp_server_id s);
 /** Whether a conversion of `s` is what this plan has to begin. */
 bool wsp_trial_to_begin(const struct wsp_trial *trial, wsp_server_id s);
 
+/** Whether ConfigMgr would switch `s` when its upstream is finished, which nobody may do. */
+bool wsp_trial_is_left_half(const struct wsp_trial *trial, wsp_server_id s);
+
 /** Whether ConfigMgr takes the link of `s` to HTTPS by itself, once its upstream is converted. */
 bool wsp_trial_follows(const struct wsp_trial *trial, wsp_server_id s);
 

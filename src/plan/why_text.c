@@ -71,7 +71,7 @@ static void tell_upstream(const struct telling *telling)
 
 static void tell_tree(const struct telling *telling)
 {
-	add(telling, "its whole tree is converted top-down in one window");
+	add(telling, "its whole tree is converted top-down in one window, after the phases before");
 }
 
 static void tell_member(const struct telling *telling)
@@ -94,8 +94,9 @@ static void tell_limit(const struct telling *telling, uint64_t limit, const char
 		add(telling, "the window before is full");
 		return;
 	}
+	add(telling, "the window before is full: ");
 	wsp_phrase_count(telling->out, limit, noun);
-	add(telling, limit == 1 ? " a window is allowed" : " a window are allowed");
+	add(telling, limit == 1 ? " is allowed" : " are allowed");
 }
 
 static void tell_servers(const struct telling *telling)
@@ -173,14 +174,15 @@ static void tell_lead(const struct telling *telling)
 {
 	add(telling, "the certificate of ");
 	add_other(telling);
-	add(telling, " takes that long");
+	add(telling, " is not there earlier");
 }
 
 static void tell_window(const struct telling *telling)
 {
-	add(telling, "the site of ");
+	add(telling, "the window before is not open to the site of ");
 	add_other(telling);
-	add(telling, " has no window before");
+	if (telling->plan->topo.parent[other(telling)] == telling->s)
+		add(telling, " below it");
 }
 
 static void tell_freeze(const struct telling *telling)
@@ -194,11 +196,15 @@ static void tell_freeze(const struct telling *telling)
 	}
 	freeze = &inventory->freeze[telling->why.by];
 	add(telling, "the freeze ");
-	add_string(telling, freeze->reason);
-	if (!freeze->reason)
+	if (freeze->reason) {
+		add(telling, "\"");
+		add_string(telling, freeze->reason);
+		add(telling, "\"");
+	} else {
 		wsp_text_addf(telling->out, "number %u", (unsigned)telling->why.by + 1);
+	}
 	if (freeze->to) {
-		add(telling, " until ");
+		add(telling, " lasts until ");
 		add_string(telling, freeze->to);
 	} else {
 		add(telling, " closes the windows before");

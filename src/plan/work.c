@@ -1,20 +1,9 @@
-#include "plan/work.h"
+#include "plan/work_telling.h"
 
 #include <string.h>
 
-#include "plan/stage.h"
-
-struct telling {
-	struct wsp_plan *plan;
-	const struct wsp_topology *topo;
-	const struct wsp_services *services;
-	const bool *renew; /* by server: the bound certificate will not do; NULL: all will */
-	struct wsp_works *works;
-	uint8_t *stage; /* by server: enum wsp_stage */
-};
-
 /* What brings the clients of `s` to HTTPS: ConfigMgr does it by its software update point. */
-static uint32_t client_actions(const struct telling *telling, wsp_server_id s)
+static uint32_t client_actions(const struct wsp_telling *telling, wsp_server_id s)
 {
 	const struct wsp_server *server = &telling->topo->server[s];
 	const struct wsp_services *services = telling->services;
@@ -28,15 +17,14 @@ static uint32_t client_actions(const struct telling *telling, wsp_server_id s)
 }
 
 /* The actions that a whole conversion of `s` needs. */
-static uint32_t whole_visit(const struct telling *telling, wsp_server_id s)
+static uint32_t whole_visit(const struct wsp_telling *telling, wsp_server_id s)
 {
 	uint32_t pointing = WSP_BIT(WSP_POINT_CLIENTS) | WSP_BIT(WSP_SET_SUP_SSL);
 
 	return (WSP_VISIT & ~pointing) | client_actions(telling, s);
 }
 
-/* What is left of the conversion of a server that enforces already; 0: it is done. */
-static uint32_t rest_of_visit(const struct telling *telling, wsp_server_id s)
+uint32_t wsp_telling_rest(const struct wsp_telling *telling, wsp_server_id s)
 {
 	const struct wsp_server *server = &telling->topo->server[s];
 	uint32_t rest = 0;
@@ -57,19 +45,17 @@ static uint32_t rest_of_visit(const struct telling *telling, wsp_server_id s)
 	return rest ? rest | WSP_BIT(WSP_TEST_HTTPS) | WSP_BIT(WSP_VERIFY_SERVER) : 0;
 }
 
-/* Not to be touched now, though perhaps later. */
-static bool is_held(const struct wsp_server *server)
+bool wsp_is_left_alone(const struct wsp_server *server)
 {
 	return server->hold_reason || server->hold_until || server->tls12 == WSP_NO;
 }
 
-/* Whether the link of `s` has a setting of its own, and not that of its shared database. */
-static bool owns_link(const struct telling *telling, wsp_server_id s)
+bool wsp_owns_link(const struct wsp_telling *telling, wsp_server_id s)
 {
 	return !telling->plan->link_owner || telling->plan->link_owner[s] == s;
 }
 
-static bool is_switched(const struct telling *telling, wsp_server_id s)
+bool wsp_is_switched(const struct wsp_telling *telling, wsp_server_id s)
 {
 	wsp_server_id owner = telling->plan->link_owner ? telling->plan->link_owner[s] : s;
 	const struct wsp_server *server = &telling->topo->server[owner];
@@ -81,42 +67,42 @@ static bool is_switched(const struct telling *telling, wsp_server_id s)
 }
 
 /* A hold that ends is waited for, if there are dates to wait for. */
-static bool is_held_for_good(const struct telling *telling, wsp_server_id s)
+static bool is_held_for_good(const struct wsp_telling *telling, wsp_server_id s)
 {
 	const struct wsp_server *server = &telling->topo->server[s];
 	wsp_server_id upstream = telling->topo->parent[s];
 	bool is_cut_off = upstream != WSP_NO_SERVER &&
 			  telling->stage[upstream] >= WSP_STAGE_ENFORCING &&
-			  !is_switched(telling, s);
+			  !wsp_is_switched(telling, s);
 	bool ends = telling->plan->dated && server->hold_until && server->tls12 != WSP_NO &&
 		    telling->stage[s] < WSP_STAGE_ENFORCING && !is_cut_off;
 
-	return is_held(server) && !ends;
+	return wsp_is_left_alone(server) && !ends;
 }
 
-static enum wsp_server_status tell_status(const struct telling *telling, wsp_server_id s)
+static enum wsp_server_status tell_status(const struct wsp_telling *telling, wsp_server_id s)
 {
 	const struct wsp_server *server = &telling->topo->server[s];
 
 	if (server->retired == WSP_YES)
 		return WSP_STATUS_RETIRED;
-	if (telling->stage[s] >= WSP_STAGE_ENFORCING && rest_of_visit(telling, s) == 0)
+	if (telling->stage[s] >= WSP_STAGE_ENFORCING && wsp_telling_rest(telling, s) == 0)
 		return WSP_STATUS_DONE;
 	if (is_held_for_good(telling, s))
 		return WSP_STATUS_HELD;
 	return server->exclude_reason ? WSP_STATUS_EXCLUDED : WSP_STATUS_CONVERT;
 }
 
-/* Whether the plan may set `s` to synchronize over SSL. */
-static bool may_switch(const struct telling *telling, wsp_server_id s)
+bool wsp_may_switch(const struct wsp_telling *telling, wsp_server_id s)
 {
 	const struct wsp_server *server = &telling->topo->server[s];
 
-	return !is_held(server) && !(server->exclude_reason && server->exclude_switch == WSP_NO);
+	return !wsp_is_left_alone(server) &&
+	       !(server->exclude_reason && server->exclude_switch == WSP_NO);
 }
 
 /* The same, a hold that ends left aside. */
-static bool may_switch_ever(const struct telling *telling, wsp_server_id s)
+static bool may_switch_ever(const struct wsp_telling *telling, wsp_server_id s)
 {
 	const struct wsp_server *server = &telling->topo->server[s];
 
@@ -124,161 +110,19 @@ static bool may_switch_ever(const struct telling *telling, wsp_server_id s)
 	       !(server->exclude_reason && server->exclude_switch == WSP_NO);
 }
 
-static void add_repair(struct telling *telling, wsp_server_id s, uint32_t set)
-{
-	telling->plan->repair[s] |= set;
-	telling->plan->actions[s] |= set;
-	telling->works->has_repairs = true;
-}
-
-/* A downstream that synchronizes over SSL with a server that has no certificate bound: it is bound
-   now if a certificate is at hand, or if the downstream is to be left alone. */
-static void bind_upstream(struct telling *telling, wsp_server_id s)
-{
-	wsp_server_id upstream = telling->topo->parent[s];
-	const struct wsp_server *server = &telling->topo->server[upstream];
-	bool at_hand = (server->certificate_expires || server->certificate_thumbprint) &&
-		       wsp_certificate_holds(telling->topo, server, telling->plan->today);
-
-	if ((at_hand || is_held(&telling->topo->server[s])) && is_switched(telling, s) &&
-		telling->plan->status[upstream] == WSP_STATUS_CONVERT)
-		add_repair(
-			telling, upstream, WSP_BIT(WSP_BIND_CERTIFICATE) | WSP_BIT(WSP_TEST_HTTPS));
-}
-
-/* Whether `s`, which enforces, has a certificate bound that holds once it is repaired. */
-static bool can_answer(const struct telling *telling, wsp_server_id s)
-{
-	return telling->plan->status[s] == WSP_STATUS_CONVERT ||
-	       wsp_certificate_holds(
-		       telling->topo, &telling->topo->server[s], telling->plan->today);
-}
-
-/* Whether a link to `upstream`, which enforces, is dead and cannot be switched. */
-static bool is_stuck(const struct telling *telling, wsp_server_id upstream)
-{
-	const struct wsp_topology *topo = telling->topo;
-	const struct wsp_plan *plan = telling->plan;
-	bool answers = can_answer(telling, upstream);
-
-	for (wsp_server_id c = topo->child_begin[upstream]; c < topo->child_begin[upstream + 1];
-		c++) {
-		if (plan->status[c] != WSP_STATUS_RETIRED &&
-			!(answers && (is_switched(telling, c) || may_switch(telling, c))))
-			return true;
-	}
-	return false;
-}
-
-static void stop_enforcing(struct telling *telling, wsp_server_id s)
-{
-	const struct wsp_server *server = &telling->topo->server[s];
-	struct wsp_plan *plan = telling->plan;
-
-	add_repair(telling, s, WSP_BIT(WSP_UNREQUIRE_SSL));
-	telling->stage[s] = wsp_certificate_holds(telling->topo, server, plan->today)
-				    ? WSP_STAGE_BOUND
-				    : WSP_STAGE_NONE;
-	if (plan->status[s] == WSP_STATUS_DONE)
-		plan->status[s] = WSP_STATUS_CONVERT;
-}
-
-/* The links to a server that enforces already: all follow now, or it stops enforcing. What stays
-   on HTTP does not stay half done. */
-static void repair_enforced(struct telling *telling, wsp_server_id upstream)
-{
-	const struct wsp_topology *topo = telling->topo;
-	struct wsp_plan *plan = telling->plan;
-	bool stuck = is_stuck(telling, upstream);
-
-	if (!is_held(&topo->server[upstream]) &&
-		(stuck || plan->status[upstream] == WSP_STATUS_EXCLUDED)) {
-		stop_enforcing(telling, upstream);
-		return;
-	}
-	if (stuck || plan->status[upstream] == WSP_STATUS_HELD)
-		telling->works->unrepaired = true;
-	for (wsp_server_id c = topo->child_begin[upstream]; c < topo->child_begin[upstream + 1];
-		c++) {
-		if (plan->status[c] == WSP_STATUS_RETIRED || !owns_link(telling, c) ||
-			is_switched(telling, c) || !may_switch(telling, c) ||
-			!can_answer(telling, upstream))
-			continue;
-		plan->link_work[c] = WSP_LINK_REPAIR;
-		telling->works->link_now[c] = telling->works->has_repairs = true;
-	}
-}
-
-/* Whether `s` will answer over HTTPS when the first phase begins (plan/early.c). */
-static bool binds_early(const struct telling *telling, wsp_server_id s)
-{
-	return telling->plan->status[s] == WSP_STATUS_CONVERT &&
-	       (telling->topo->inventory.policy.cutover == WSP_OVERLAP ||
-		       (telling->services->is_shared && telling->services->is_shared[s]));
-}
-
-/* A link to a server that does not enforce is dead when it speaks TLS to nothing, or uses a port on
-   which the upstream does not speak its protocol. */
-static void repair_link(struct telling *telling, wsp_server_id s)
-{
-	const struct wsp_server *server = &telling->topo->server[s];
-	wsp_server_id upstream = telling->topo->parent[s];
-	bool answers = telling->stage[upstream] != WSP_STAGE_NONE ||
-		       binds_early(telling, upstream) ||
-		       (telling->plan->repair[upstream] & WSP_BIT(WSP_BIND_CERTIFICATE));
-	bool is_dead =
-		server->sync_ssl == WSP_YES
-			? !(answers && is_switched(telling, s))
-			: server->sync_ssl == WSP_NO && server->sync_port &&
-				  server->sync_port != telling->topo->server[upstream].http_port;
-
-	if (is_dead && is_held(server))
-		telling->works->unrepaired = true;
-	else if (is_dead)
-		add_repair(telling, s, WSP_BIT(WSP_UNSWITCH_SYNC));
-}
-
-/* Whether the link of `s` leads to a server that does not enforce, or will not after repairs. */
-static bool leads_to_http(const struct telling *telling, wsp_server_id s)
-{
-	return telling->topo->parent[s] != WSP_NO_SERVER && owns_link(telling, s) &&
-	       telling->plan->status[s] != WSP_STATUS_RETIRED &&
-	       telling->stage[telling->topo->parent[s]] < WSP_STAGE_ENFORCING;
-}
-
-static void tell_repairs(struct telling *telling)
-{
-	const struct wsp_topology *topo = telling->topo;
-
-	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
-		if (telling->stage[s] >= WSP_STAGE_ENFORCING &&
-			telling->plan->status[s] != WSP_STATUS_RETIRED)
-			repair_enforced(telling, s);
-	}
-	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
-		if (leads_to_http(telling, s) && topo->server[s].sync_ssl == WSP_YES &&
-			telling->stage[topo->parent[s]] == WSP_STAGE_NONE)
-			bind_upstream(telling, s);
-	}
-	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
-		if (leads_to_http(telling, s))
-			repair_link(telling, s);
-	}
-}
-
-static bool is_blocking(const struct telling *telling, wsp_server_id s)
+static bool is_blocking(const struct wsp_telling *telling, wsp_server_id s)
 {
 	const struct wsp_plan *plan = telling->plan;
 	bool waits = plan->status[s] == WSP_STATUS_HELD || plan->status[s] == WSP_STATUS_BLOCKED;
 	bool unswitched = plan->repair[s] & WSP_BIT(WSP_UNSWITCH_SYNC);
 
-	return waits ||
-	       (plan->status[s] != WSP_STATUS_RETIRED &&
-		       telling->topo->parent[s] != WSP_NO_SERVER && !may_switch_ever(telling, s) &&
-		       (unswitched || !is_switched(telling, s)));
+	return waits || (plan->status[s] != WSP_STATUS_RETIRED &&
+				telling->topo->parent[s] != WSP_NO_SERVER &&
+				wsp_owns_link(telling, s) && !may_switch_ever(telling, s) &&
+				(unswitched || !wsp_is_switched(telling, s)));
 }
 
-static bool block(struct telling *telling, wsp_server_id s, wsp_server_id by)
+static bool block(struct wsp_telling *telling, wsp_server_id s, wsp_server_id by)
 {
 	const wsp_server_id *blocked_by = telling->works->blocked_by;
 
@@ -291,7 +135,7 @@ static bool block(struct telling *telling, wsp_server_id s, wsp_server_id by)
 }
 
 /* Whoever waits for a held server below it is blocked, and so is everyone above. */
-static void block_upwards(struct telling *telling)
+static void block_upwards(struct wsp_telling *telling)
 {
 	const struct wsp_topology *topo = telling->topo;
 
@@ -302,7 +146,7 @@ static void block_upwards(struct telling *telling)
 }
 
 /* Members of a set wait for the one that is left out: what they share cannot move without it. */
-static bool block_sideways(struct telling *telling, const struct wsp_service *service)
+static bool block_sideways(struct wsp_telling *telling, const struct wsp_service *service)
 {
 	wsp_server_id obstacle = WSP_NO_SERVER;
 	bool any = false;
@@ -320,7 +164,7 @@ static bool block_sideways(struct telling *telling, const struct wsp_service *se
 }
 
 /* Who is blocked binds nothing early: the links that counted on it are repaired after all. */
-static bool repair_again(struct telling *telling)
+static bool repair_again(struct wsp_telling *telling)
 {
 	const struct wsp_topology *topo = telling->topo;
 	bool any = false;
@@ -328,17 +172,14 @@ static bool repair_again(struct telling *telling)
 	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
 		uint32_t before = telling->plan->repair[s];
 
-		if (topo->parent[s] == WSP_NO_SERVER ||
-			telling->plan->status[topo->parent[s]] != WSP_STATUS_BLOCKED)
-			continue;
-		if (leads_to_http(telling, s))
-			repair_link(telling, s);
+		if (wsp_leads_to_http(telling, s))
+			wsp_repair_link(telling, s);
 		any = any || before != telling->plan->repair[s];
 	}
 	return any;
 }
 
-static void tell_blocked(struct telling *telling)
+static void tell_blocked(struct wsp_telling *telling)
 {
 	bool again = true;
 
@@ -351,7 +192,7 @@ static void tell_blocked(struct telling *telling)
 	}
 }
 
-static void tell_work(struct telling *telling)
+static void tell_work(struct wsp_telling *telling)
 {
 	struct wsp_plan *plan = telling->plan;
 
@@ -364,7 +205,7 @@ static void tell_work(struct telling *telling)
 		telling->works->n_finish += finish;
 		telling->works->n_convert += !finish;
 		if (finish)
-			plan->actions[s] |= rest_of_visit(telling, s);
+			plan->actions[s] |= wsp_telling_rest(telling, s);
 		else
 			plan->actions[s] |=
 				whole_visit(telling, s) &
@@ -376,14 +217,8 @@ static void tell_work(struct telling *telling)
 	}
 }
 
-/* Whether ConfigMgr keeps the link of `s`: both ends are software update points. */
-static bool follows(const struct wsp_topology *topo, wsp_server_id s)
-{
-	return topo->server[s].configmgr_role && topo->server[topo->parent[s]].configmgr_role;
-}
-
 /* Whether one of the servers that `s` synchronizes from is converted in a phase. */
-static bool upstream_converts(const struct telling *telling, wsp_server_id s)
+static bool upstream_converts(const struct wsp_telling *telling, wsp_server_id s)
 {
 	const struct wsp_topology *topo = telling->topo;
 	uint32_t group = wsp_topology_link_group(topo, s);
@@ -398,7 +233,7 @@ static bool upstream_converts(const struct telling *telling, wsp_server_id s)
 }
 
 /* After an upstream that will be converted, every link that is not on HTTPS is switched. */
-static void tell_links(struct telling *telling)
+static void tell_links(struct wsp_telling *telling)
 {
 	struct wsp_plan *plan = telling->plan;
 	const struct wsp_topology *topo = telling->topo;
@@ -406,15 +241,15 @@ static void tell_links(struct telling *telling)
 	for (wsp_server_id s = 0; s < topo->n_servers; s++) {
 		bool unswitched = plan->repair[s] & WSP_BIT(WSP_UNSWITCH_SYNC);
 
-		if (topo->parent[s] != WSP_NO_SERVER && owns_link(telling, s) &&
+		if (topo->parent[s] != WSP_NO_SERVER && wsp_owns_link(telling, s) &&
 			plan->link_work[s] == WSP_LINK_NONE && upstream_converts(telling, s) &&
 			plan->status[s] != WSP_STATUS_RETIRED &&
-			(unswitched || !is_switched(telling, s)))
+			(unswitched || !wsp_is_switched(telling, s)))
 			plan->link_work[s] = WSP_LINK_SWITCH;
 		if (plan->link_work[s] == WSP_LINK_NONE)
 			continue;
 		plan->actions[s] |= WSP_BIT(WSP_VERIFY_SYNC);
-		if (!follows(topo, s))
+		if (!wsp_link_follows(topo, s))
 			plan->actions[s] |= WSP_BIT(WSP_SWITCH_SYNC);
 		else
 			plan->link_work[s] = WSP_LINK_FOLLOW;
@@ -429,7 +264,7 @@ bool wsp_works_tell(struct wsp_plan *plan, const struct wsp_services *services, 
 		.work = WSP_NEW_ARRAY(arena, uint8_t, n),
 		.blocked_by = WSP_NEW_ARRAY(arena, wsp_server_id, n),
 	};
-	struct telling telling = {.plan = plan,
+	struct wsp_telling telling = {.plan = plan,
 		.topo = &plan->topo,
 		.services = services,
 		.renew = renew,
@@ -446,7 +281,7 @@ bool wsp_works_tell(struct wsp_plan *plan, const struct wsp_services *services, 
 	}
 	for (wsp_server_id s = 0; s < n; s++)
 		plan->status[s] = (uint8_t)tell_status(&telling, s);
-	tell_repairs(&telling);
+	wsp_repairs_tell(&telling);
 	tell_blocked(&telling);
 	tell_work(&telling);
 	tell_links(&telling);

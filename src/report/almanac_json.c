@@ -37,10 +37,7 @@ static void add_row(struct writing *writing, uint32_t slot, uint32_t row)
 	const char *name = wsp_almanac_row_name(almanac, row);
 	struct wsp_object object = wsp_object_begin(writing->out);
 
-	if (name)
-		wsp_object_text(&object, "site", name);
-	else
-		wsp_object_null(&object, "site");
+	wsp_object_text_or_null(&object, "site", name);
 	wsp_object_bool(&object, "open", judgement.standing == WSP_STANDING_OPEN);
 	if (judgement.standing != WSP_STANDING_OPEN)
 		wsp_object_text(&object, "why", standing_words[judgement.standing]);

@@ -1,5 +1,6 @@
 /* Almanac as text: a window a line, and below it who may work in it. */
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "base/phrase.h"
 #include "report/almanac.h"
@@ -24,40 +25,40 @@ static bool is_same(const struct wsp_judgement *a, const struct wsp_judgement *b
 			       a->not_before == b->not_before));
 }
 
-/* Whether a row before `row` stands like it, and so was told with it. */
-static bool is_told(const struct wsp_almanac *almanac, uint32_t slot, uint32_t row)
+/* A slot while it is told. */
+struct telling {
+	const struct wsp_almanac *almanac;
+	struct wsp_text *out;
+	struct wsp_judgement *row; /* heap; by row */
+	bool *told;                /* heap; by row */
+};
+
+static void judge_rows(struct telling *telling, uint32_t slot)
 {
-	struct wsp_judgement judgement = wsp_almanac_judge(almanac, slot, row);
-
-	for (uint32_t before = 0; before < row; before++) {
-		struct wsp_judgement other = wsp_almanac_judge(almanac, slot, before);
-
-		if (is_same(&judgement, &other))
-			return true;
+	for (uint32_t row = 0; row < telling->almanac->n_rows; row++) {
+		telling->row[row] = wsp_almanac_judge(telling->almanac, slot, row);
+		telling->told[row] = false;
 	}
-	return false;
 }
 
-/* The names of the rows that stand like `row`. */
-static void add_names(
-	const struct wsp_almanac *almanac, struct wsp_text *out, uint32_t slot, uint32_t row)
+/* The names of the rows that stand like `row`; they are told with it. */
+static void add_names(struct telling *telling, uint32_t row)
 {
-	struct wsp_judgement judgement = wsp_almanac_judge(almanac, slot, row);
+	const struct wsp_judgement *judgement = &telling->row[row];
 	uint32_t n = 0;
 
-	for (; row < almanac->n_rows; row++) {
-		struct wsp_judgement other = wsp_almanac_judge(almanac, slot, row);
-
-		if (!is_same(&judgement, &other))
+	for (; row < telling->almanac->n_rows; row++) {
+		if (!is_same(judgement, &telling->row[row]))
 			continue;
+		telling->told[row] = true;
 		if (n < NAMES_SHOWN) {
-			wsp_text_adds(out, n > 0 ? ", " : "");
-			add_name(almanac, out, row);
+			wsp_text_adds(telling->out, n > 0 ? ", " : "");
+			add_name(telling->almanac, telling->out, row);
 		}
 		n++;
 	}
 	if (n > NAMES_SHOWN)
-		wsp_text_addf(out, " and %" PRIu32 " more", n - NAMES_SHOWN);
+		wsp_text_addf(telling->out, " and %" PRIu32 " more", n - NAMES_SHOWN);
 }
 
 static void add_freeze(const struct wsp_almanac *almanac, struct wsp_text *out,
@@ -111,20 +112,18 @@ static void add_only_row(const struct wsp_almanac *almanac, struct wsp_text *out
 }
 
 /* The rows that are open, or those that are not. */
-static void add_rows(
-	const struct wsp_almanac *almanac, struct wsp_text *out, uint32_t slot, bool open)
+static void add_rows(struct telling *telling, bool open)
 {
-	for (uint32_t row = 0; row < almanac->n_rows; row++) {
-		struct wsp_judgement judgement = wsp_almanac_judge(almanac, slot, row);
+	for (uint32_t row = 0; row < telling->almanac->n_rows; row++) {
+		const struct wsp_judgement *judgement = &telling->row[row];
 
-		if ((judgement.standing == WSP_STANDING_OPEN) != open ||
-			is_told(almanac, slot, row))
+		if ((judgement->standing == WSP_STANDING_OPEN) != open || telling->told[row])
 			continue;
-		wsp_text_adds(out, open ? "  open    " : "  closed  ");
-		add_names(almanac, out, slot, row);
-		wsp_text_adds(out, open ? "" : ": ");
-		add_why(almanac, out, &judgement);
-		wsp_text_addc(out, '\n');
+		wsp_text_adds(telling->out, open ? "  open    " : "  closed  ");
+		add_names(telling, row);
+		wsp_text_adds(telling->out, open ? "" : ": ");
+		add_why(telling->almanac, telling->out, judgement);
+		wsp_text_addc(telling->out, '\n');
 	}
 }
 
@@ -155,10 +154,12 @@ static void add_change(const struct wsp_almanac *almanac, struct wsp_text *out, 
 	wsp_text_adds(out, " in this window\n");
 }
 
-static void add_slot(const struct wsp_almanac *almanac, struct wsp_text *out, uint32_t i)
+static void add_slot(struct telling *telling, uint32_t i)
 {
 	enum { LENGTH_WIDTH = 12 };
 
+	const struct wsp_almanac *almanac = telling->almanac;
+	struct wsp_text *out = telling->out;
 	const struct wsp_slot *slot = &almanac->calendar->slot[i];
 	const struct wsp_zone *zone = &almanac->calendar->zones.zone[0];
 	size_t before;
@@ -183,13 +184,15 @@ static void add_slot(const struct wsp_almanac *almanac, struct wsp_text *out, ui
 		add_only_row(almanac, out, i);
 		return;
 	}
-	add_rows(almanac, out, i, true);
-	add_rows(almanac, out, i, false);
+	judge_rows(telling, i);
+	add_rows(telling, true);
+	add_rows(telling, false);
 }
 
 void wsp_write_almanac_text(const struct wsp_almanac *almanac, struct wsp_text *out)
 {
 	const struct wsp_calendar *calendar = almanac->calendar;
+	struct telling telling = {.almanac = almanac, .out = out};
 
 	if (!calendar->dated) {
 		wsp_text_adds(out, "No window has a start: phases are numbered, not dated.\n");
@@ -198,6 +201,12 @@ void wsp_write_almanac_text(const struct wsp_almanac *almanac, struct wsp_text *
 	wsp_text_addf(out, "%" PRIu32 " of %s%" PRIu32 " windows, times in %s\n", almanac->n_slots,
 		calendar->cut ? "at least " : "", calendar->n_slots, calendar->zones.zone[0].name);
 	wsp_text_addf(out, "\n%-22s%-22s%-12s%s\n", "begins", "end", "length", "window");
+	telling.row = calloc((size_t)almanac->n_rows + 1, sizeof(*telling.row));
+	telling.told = calloc((size_t)almanac->n_rows + 1, sizeof(*telling.told));
+	if (!telling.row || !telling.told)
+		out->failed = true;
 	for (uint32_t i = 0; i < almanac->n_slots && !out->failed; i++)
-		add_slot(almanac, out, i);
+		add_slot(&telling, i);
+	free(telling.row);
+	free(telling.told);
 }

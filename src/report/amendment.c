@@ -74,7 +74,10 @@ static void write_numbers(const struct wsp_amendment *amendment)
 	WSP_TEXT_LITERAL(out, " gone.\nLinks are without synchronization for ");
 	wsp_phrase_minutes(out, difference->outage_after);
 	WSP_TEXT_LITERAL(out, " in all; it was ");
-	wsp_phrase_minutes(out, difference->outage_before);
+	if (difference->outage_after == difference->outage_before)
+		WSP_TEXT_LITERAL(out, "the same");
+	else
+		wsp_phrase_minutes(out, difference->outage_before);
 	WSP_TEXT_LITERAL(out, ".\n");
 }
 
@@ -244,9 +247,12 @@ static void write_approved_phases(const struct wsp_amendment *amendment)
 		wsp_text_addc(out, ' ');
 		wsp_label_phase(out, difference->phase[i].after);
 	}
-	WSP_TEXT_LITERAL(out, "; ");
-	wsp_phrase_number(out, n_work);
-	WSP_TEXT_LITERAL(out, " more with the same steps in the same window\n");
+	if (n_work > 0) {
+		WSP_TEXT_LITERAL(out, "; ");
+		wsp_phrase_number(out, n_work);
+		WSP_TEXT_LITERAL(out, " more with the same steps in the same window");
+	}
+	wsp_text_addc(out, '\n');
 }
 
 static void write_approved(const struct wsp_amendment *amendment)

@@ -15,24 +15,8 @@ static const char *const change_names[] = {
 static void write_moment(
 	struct wsp_object *object, const struct wsp_plan *plan, const char *key, wsp_moment at)
 {
-	if (!plan->dated)
-		return;
-	wsp_object_key(object, key);
-	wsp_text_addc(object->out, '"');
-	wsp_moment_write(object->out, wsp_plan_zone(plan, WSP_NO_SERVER), at);
-	wsp_text_addc(object->out, '"');
-}
-
-static void write_phase_id(struct wsp_object *object, const char *key, uint32_t phase)
-{
-	if (phase == 0) {
-		wsp_object_null(object, key);
-		return;
-	}
-	wsp_object_key(object, key);
-	wsp_text_addc(object->out, '"');
-	wsp_label_phase(object->out, phase);
-	wsp_text_addc(object->out, '"');
+	if (plan->dated)
+		wsp_object_moment(object, key, wsp_plan_zone(plan, WSP_NO_SERVER), at);
 }
 
 static void write_plan(struct wsp_lines *document, const char *key, const struct wsp_plan *plan)
@@ -81,14 +65,6 @@ static void write_summary(const struct wsp_difference *difference, struct wsp_li
 	wsp_object_end(&object);
 }
 
-static void write_text_or_null(struct wsp_object *object, const char *key, const char *text)
-{
-	if (text)
-		wsp_object_text(object, key, text);
-	else
-		wsp_object_null(object, key);
-}
-
 static void write_facts(const struct wsp_difference *difference, struct wsp_lines *document)
 {
 	wsp_lines_list(document, "facts");
@@ -103,8 +79,8 @@ static void write_facts(const struct wsp_difference *difference, struct wsp_line
 			wsp_object_text(&object, "item", fact->item);
 		if (*fact->key)
 			wsp_object_text(&object, "key", fact->key);
-		write_text_or_null(&object, "before", fact->before);
-		write_text_or_null(&object, "after", fact->after);
+		wsp_object_text_or_null(&object, "before", fact->before);
+		wsp_object_text_or_null(&object, "after", fact->after);
 		wsp_object_end(&object);
 	}
 	wsp_lines_list_end(document);
@@ -123,11 +99,11 @@ static void write_side(
 	wsp_object_key(server, key);
 	object = wsp_object_begin(server->out);
 	wsp_object_text(&object, "status", wsp_status_names[plan->status[s]]);
-	write_phase_id(&object, "phase", plan->phase[s]);
+	wsp_label_phase_member(&object, "phase", plan->phase[s]);
 	if (plan->phase[s] > 0)
 		write_moment(&object, plan, "begin", plan->phases[plan->phase[s]].begin);
 	wsp_object_text(&object, "upstream", wsp_label_upstream(plan, s));
-	write_phase_id(&object, "switched_in", plan->link_phase[s]);
+	wsp_label_phase_member(&object, "switched_in", plan->link_phase[s]);
 	wsp_object_number(&object, "outage_minutes", wsp_plan_link_outage(plan, s));
 	wsp_object_end(&object);
 }
@@ -203,8 +179,8 @@ static void write_phases(const struct wsp_difference *difference, struct wsp_lin
 
 		wsp_lines_item(document);
 		object = wsp_object_begin(document->out);
-		write_phase_id(&object, "before", phase->before);
-		write_phase_id(&object, "after", phase->after);
+		wsp_label_phase_member(&object, "before", phase->before);
+		wsp_label_phase_member(&object, "after", phase->after);
 		if (phase->before > 0)
 			write_moment(&object, difference->before, "began",
 				difference->before->phases[phase->before].begin);

@@ -11,45 +11,20 @@ static void text_member(struct wsp_lines *document, const char *key, const char 
 	wsp_escape_json(document->out, text);
 }
 
-static void phase_member(struct wsp_object *object, const char *key, uint32_t phase)
-{
-	if (phase == 0) {
-		wsp_object_null(object, key);
-		return;
-	}
-	wsp_object_key(object, key);
-	wsp_text_addc(object->out, '"');
-	wsp_label_phase(object->out, phase);
-	wsp_text_addc(object->out, '"');
-}
-
-static void moment_member(
-	struct wsp_object *object, const char *key, const struct wsp_zone *zone, wsp_moment at)
-{
-	if (at == WSP_NO_MOMENT) {
-		wsp_object_null(object, key);
-		return;
-	}
-	wsp_object_key(object, key);
-	wsp_text_addc(object->out, '"');
-	wsp_moment_write(object->out, zone, at);
-	wsp_text_addc(object->out, '"');
-}
-
 /* A place in the plan: phase, wave, when. */
 static void write_place(const struct wsp_plan *plan, wsp_server_id s, uint32_t wave,
 	uint32_t minute, struct wsp_object *object)
 {
 	uint32_t phase = plan->waves[wave].phase;
 
-	phase_member(object, "phase", phase);
+	wsp_label_phase_member(object, "phase", phase);
 	wsp_object_key(object, "wave");
 	wsp_text_addc(object->out, '"');
 	wsp_label_wave(object->out, plan, wave);
 	wsp_text_addc(object->out, '"');
 	wsp_object_number(object, "start_minute", minute);
 	if (plan->dated)
-		moment_member(object, "start", wsp_plan_zone(plan, s),
+		wsp_object_moment(object, "start", wsp_plan_zone(plan, s),
 			wsp_plan_moment(plan, phase, minute));
 }
 
@@ -85,13 +60,13 @@ void wsp_answer_price_json(const struct wsp_answer_why *answer, const struct wsp
 	wsp_lines_item(document);
 	object = wsp_object_begin(document->out);
 	wsp_change_members(&object, &price->change);
-	phase_member(&object, "phase", price->outcome.phase);
+	wsp_label_phase_member(&object, "phase", price->outcome.phase);
 	if (plan->dated)
-		moment_member(
+		wsp_object_moment(
 			&object, "begin", wsp_plan_zone(plan, answer->s), price->outcome.begin);
 	wsp_object_number(&object, "phases", price->outcome.n_phases);
 	if (plan->dated)
-		moment_member(
+		wsp_object_moment(
 			&object, "end", wsp_plan_zone(plan, WSP_NO_SERVER), price->outcome.end);
 	wsp_object_end(&object);
 }
@@ -120,12 +95,9 @@ static void write_causes(const struct wsp_answer_why *answer, struct wsp_lines *
 		wsp_lines_item(document);
 		object = wsp_object_begin(document->out);
 		wsp_object_text(&object, "server", wsp_topology_fqdn(&plan->topo, cause[i]));
-		phase_member(&object, "phase", plan->phase[cause[i]]);
+		wsp_label_phase_member(&object, "phase", plan->phase[cause[i]]);
 		wsp_object_text(&object, "kind", wsp_why_names[why ? why->kind : WSP_WHY_FIRST]);
-		if (by)
-			wsp_object_text(&object, "by", by);
-		else
-			wsp_object_null(&object, "by");
+		wsp_object_text_or_null(&object, "by", by);
 		wsp_why_tell(plan, cause[i], &text);
 		wsp_object_text(&object, "text", wsp_text_get(&text));
 		wsp_text_clear(&text);
@@ -136,7 +108,7 @@ static void write_causes(const struct wsp_answer_why *answer, struct wsp_lines *
 	wsp_text_release(&text);
 }
 
-/* Who is converted beside it in the tree; `order` of a bottom-up plan is upwards. */
+/* Its direct downstreams and its upstream, each with its phase. */
 static void write_neighbours(
 	const struct wsp_plan *plan, wsp_server_id s, struct wsp_lines *document)
 {
@@ -149,7 +121,7 @@ static void write_neighbours(
 		wsp_lines_item(document);
 		object = wsp_object_begin(document->out);
 		wsp_object_text(&object, "server", wsp_topology_fqdn(&plan->topo, c));
-		phase_member(&object, "phase", plan->phase[c]);
+		wsp_label_phase_member(&object, "phase", plan->phase[c]);
 		wsp_object_end(&object);
 	}
 	wsp_lines_list_end(document);
@@ -160,7 +132,7 @@ static void write_neighbours(
 		struct wsp_object object = wsp_object_begin(document->out);
 
 		wsp_object_text(&object, "server", wsp_topology_fqdn(&plan->topo, upstream));
-		phase_member(&object, "phase", plan->phase[upstream]);
+		wsp_label_phase_member(&object, "phase", plan->phase[upstream]);
 		wsp_object_end(&object);
 	}
 }

@@ -23,6 +23,26 @@ static void write_head(struct writer *writer)
 	wsp_text_adds(writer->out, "        outage  difference\n");
 }
 
+/* What differs when neither phases, end nor links do. */
+static void write_finer_difference(struct writer *writer, const struct wsp_outcome *outcome)
+{
+	const struct wsp_outcome *base = &writer->answer->base;
+	uint64_t now = outcome->exposure.client_minutes;
+	uint64_t before = base->exposure.client_minutes;
+	const char *of = " without scans, the sum over clients";
+
+	if (now == before) {
+		now = outcome->minutes;
+		before = base->minutes;
+		of = " in windows";
+	}
+	if (now == before)
+		return;
+	wsp_phrase_minutes(&writer->cell, now < before ? before - now : now - before);
+	wsp_text_adds(&writer->cell, now < before ? " less" : " more");
+	wsp_text_adds(&writer->cell, of);
+}
+
 static void write_row(struct writer *writer, const char *name, const struct wsp_outcome *outcome)
 {
 	struct wsp_text *out = writer->out;
@@ -46,6 +66,8 @@ static void write_row(struct writer *writer, const char *name, const struct wsp_
 	if (writer->answer->base.status != WSP_OK)
 		wsp_text_adds(cell, "there is a plan");
 	wsp_outcome_difference(cell, outcome, &writer->answer->base);
+	if (cell->length == 0)
+		write_finer_difference(writer, outcome);
 	wsp_text_adds(out, cell->length > 0 ? "  " : "");
 	wsp_text_add(out, wsp_text_get(cell), cell->length);
 	wsp_text_clear(cell);

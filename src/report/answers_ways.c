@@ -15,8 +15,6 @@ enum {
 	CLIENTS_WIDTH = 9,
 };
 
-static const char *const cutovers[] = {[WSP_ARTICLE] = "article", [WSP_OVERLAP] = "overlap"};
-
 struct writer {
 	const struct wsp_answer_ways *answer;
 	struct wsp_text *out;
@@ -61,7 +59,7 @@ static void write_row(struct writer *writer, const struct wsp_way *way)
 
 	wsp_outcome_cell(out, wsp_strategy_name(way->strategy), STRATEGY_WIDTH);
 	wsp_text_adds(out, "  ");
-	wsp_outcome_cell(out, cutovers[way->cutover], CUTOVER_WIDTH);
+	wsp_outcome_cell(out, wsp_cutover_names[way->cutover], CUTOVER_WIDTH);
 	if (outcome->status != WSP_OK) {
 		wsp_text_adds(out, "  no plan\n");
 		write_remark(writer, "", outcome->problem);
@@ -111,7 +109,7 @@ void wsp_write_ways_json(const struct wsp_answer_ways *answer, struct wsp_text *
 		wsp_lines_item(&document);
 		object = wsp_object_begin(out);
 		wsp_object_text(&object, "asked", wsp_strategy_name(way->strategy));
-		wsp_object_text(&object, "cutover", cutovers[way->cutover]);
+		wsp_object_text(&object, "cutover", wsp_cutover_names[way->cutover]);
 		wsp_outcome_members(&object, &way->outcome, answer->zone);
 		wsp_object_end(&object);
 	}

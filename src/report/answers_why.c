@@ -236,7 +236,7 @@ bool wsp_answer_is_earlier(const struct wsp_answer_why *answer, const struct wsp
 	return plan->dated ? outcome->begin < begin : outcome->phase < plan->phase[answer->s];
 }
 
-/* "P4", with its day when it has one. */
+/* "P4", with its begin when it has one. */
 static void add_when(struct wsp_text *out, const struct wsp_plan *plan, wsp_server_id s,
 	uint32_t phase, wsp_moment begin)
 {
@@ -244,7 +244,7 @@ static void add_when(struct wsp_text *out, const struct wsp_plan *plan, wsp_serv
 	if (begin == WSP_NO_MOMENT)
 		return;
 	wsp_text_adds(out, ", ");
-	wsp_clock_day(out, wsp_plan_zone(plan, s), begin);
+	wsp_moment_tell(out, wsp_plan_zone(plan, s), begin);
 }
 
 static void write_price(

@@ -147,7 +147,7 @@ static void spell(struct wsp_text *out, const struct wsp_word *word)
 		wsp_phrase_offset(out, word->number);
 		break;
 	case WSP_WORD_DAY:
-		wsp_clock_day(out, word->zone, word->at);
+		wsp_moment_tell_day(out, word->zone, word->at);
 		break;
 	case WSP_WORD_MOMENT:
 		wsp_moment_tell(out, word->zone, word->at);

@@ -1,18 +1,13 @@
 /*
  * Clock: moments as the documents tell them, in the zone of the people who read them.
  *
- * Seconds are left out. A zone is always given; UTC is wsp_clock_utc.
+ * Seconds are left out. A zone is always given; UTC is wsp_utc (model/calendar.h).
  */
 #ifndef WSP_REPORT_CLOCK_H
 #define WSP_REPORT_CLOCK_H
 
 #include "base/text.h"
 #include "plan/plan.h"
-
-extern const struct wsp_zone wsp_clock_utc;
-
-/** "Sat 2026-12-05" */
-void wsp_clock_day(struct wsp_text *out, const struct wsp_zone *zone, wsp_moment at);
 
 /** "22:15"; when it is not the day of `since` "Sun 00:15", a week or more after "Sun 2026-12-13
  * 00:15". */

@@ -252,9 +252,9 @@ static void add_dates(
 		wsp_moment_tell(out, zone, plan->phases[first].begin);
 		return;
 	}
-	wsp_clock_day(out, zone, plan->phases[first].begin);
+	wsp_moment_tell_day(out, zone, plan->phases[first].begin);
 	wsp_text_adds(out, " to ");
-	wsp_clock_day(out, zone, plan->phases[last].closes);
+	wsp_moment_tell_day(out, zone, plan->phases[last].closes);
 }
 
 /* "P3: level 2", or "P5 to P12"; dated, with the dates. */

@@ -7,12 +7,6 @@
 #include "report/label.h"
 #include "report/version.h"
 
-static const char *const severities[] = {
-	[WSP_NOTE] = "note",
-	[WSP_WARNING] = "warning",
-	[WSP_ERROR] = "error",
-};
-
 static void write_text_member(struct wsp_lines *document, const char *key, const char *text)
 {
 	wsp_lines_member(document, key);
@@ -91,7 +85,9 @@ static void write_strategy(const struct wsp_plan *plan, struct wsp_lines *docume
 	wsp_object_text(&object, "requested", wsp_strategy_name(plan->requested));
 	wsp_object_text(&object, "chosen", wsp_strategy_name(plan->chosen));
 	wsp_object_text(&object, "cutover",
-		plan->topo.inventory.policy.cutover == WSP_OVERLAP ? "overlap" : "article");
+		wsp_cutover_names[plan->topo.inventory.policy.cutover == WSP_OVERLAP
+					  ? WSP_OVERLAP
+					  : WSP_ARTICLE]);
 	wsp_object_text(&object, "reason", plan->reason);
 	wsp_object_text(&object, "failed", plan->failed);
 	wsp_object_number(&object, "makespan_minutes", plan->makespan);
@@ -151,11 +147,10 @@ static void write_unscheduled(const struct wsp_plan *plan, struct wsp_lines *doc
 		object = wsp_object_begin(document->out);
 		wsp_object_text(&object, "server", wsp_topology_fqdn(&plan->topo, of->server));
 		wsp_object_text(&object, "reason", of->reason);
-		if (of->blocked_by == WSP_NO_SERVER)
-			wsp_object_null(&object, "blocked_by");
-		else
-			wsp_object_text(&object, "blocked_by",
-				wsp_topology_fqdn(&plan->topo, of->blocked_by));
+		wsp_object_text_or_null(&object, "blocked_by",
+			of->blocked_by == WSP_NO_SERVER
+				? NULL
+				: wsp_topology_fqdn(&plan->topo, of->blocked_by));
 		wsp_object_end(&object);
 	}
 	wsp_lines_list_end(document);
@@ -184,14 +179,11 @@ static void write_diagnostic(const struct wsp_diag *diag, struct wsp_text *out)
 	struct wsp_object object = wsp_object_begin(out);
 
 	wsp_object_text(&object, "code", diag->code);
-	wsp_object_text(&object, "severity", severities[diag->severity]);
+	wsp_object_text(&object, "severity", wsp_severity_names[diag->severity]);
 	wsp_object_text(&object, "message", diag->message);
 	if (diag->hint)
 		wsp_object_text(&object, "hint", diag->hint);
-	if (diag->where.source)
-		wsp_object_text(&object, "file", diag->where.source);
-	else
-		wsp_object_null(&object, "file");
+	wsp_object_text_or_null(&object, "file", diag->where.source);
 	write_number_or_null(&object, "line", diag->where.line);
 	write_number_or_null(&object, "column", diag->where.column);
 	wsp_object_end(&object);

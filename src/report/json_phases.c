@@ -3,23 +3,13 @@
 #include "report/json_parts.h"
 #include "report/label.h"
 
-/* A moment in quotes, in the plan's own zone. */
-static void write_moment(
-	struct wsp_object *object, const struct wsp_plan *plan, const char *key, wsp_moment at)
-{
-	wsp_object_key(object, key);
-	wsp_text_addc(object->out, '"');
-	wsp_moment_write(object->out, wsp_plan_zone(plan, WSP_NO_SERVER), at);
-	wsp_text_addc(object->out, '"');
-}
-
 static void write_minute(struct wsp_object *object, const struct wsp_plan *plan, uint32_t phase,
 	const char *key, uint32_t minute)
 {
 	wsp_moment at = wsp_plan_moment(plan, phase, minute);
 
 	if (at != WSP_NO_MOMENT)
-		write_moment(object, plan, key, at);
+		wsp_object_moment(object, key, wsp_plan_zone(plan, WSP_NO_SERVER), at);
 }
 
 static void write_back_out(struct wsp_object *wave, const struct wsp_plan *plan, uint32_t number)
@@ -71,8 +61,8 @@ static void write_window(
 	wsp_object_key(phase, "window");
 	object = wsp_object_begin(phase->out);
 	wsp_object_text(&object, "name", of->window);
-	write_moment(&object, plan, "start", of->opens);
-	write_moment(&object, plan, "end", of->closes);
+	wsp_object_moment(&object, "start", wsp_plan_zone(plan, WSP_NO_SERVER), of->opens);
+	wsp_object_moment(&object, "end", wsp_plan_zone(plan, WSP_NO_SERVER), of->closes);
 	wsp_object_end(&object);
 }
 

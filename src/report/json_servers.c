@@ -6,18 +6,6 @@
 #include "report/json_parts.h"
 #include "report/label.h"
 
-static void write_phase_or_null(struct wsp_object *object, const char *key, uint32_t phase)
-{
-	wsp_object_key(object, key);
-	if (phase == 0) {
-		WSP_TEXT_LITERAL(object->out, "null");
-		return;
-	}
-	wsp_text_addc(object->out, '"');
-	wsp_label_phase(object->out, phase);
-	wsp_text_addc(object->out, '"');
-}
-
 static void write_wave_or_null(
 	struct wsp_object *object, const struct wsp_plan *plan, uint32_t wave)
 {
@@ -70,7 +58,7 @@ static void write_server(struct writer *writer, wsp_server_id s)
 	wsp_object_number(&object, "level", plan->topo.level[s]);
 	wsp_object_number(&object, "height", plan->topo.height[s]);
 	wsp_object_text(&object, "status", wsp_status_names[plan->status[s]]);
-	write_phase_or_null(&object, "phase", plan->phase[s]);
+	wsp_label_phase_member(&object, "phase", plan->phase[s]);
 	write_wave_or_null(&object, plan, plan->wave[s]);
 	if (plan->phase[s] > 0) {
 		write_why(&object, plan, s, &writer->why);
@@ -103,12 +91,12 @@ static void write_link(const struct wsp_plan *plan, wsp_server_id s, struct wsp_
 	uint32_t https_from = wsp_plan_link_https_from(plan, s);
 
 	wsp_object_text(&object, "from", wsp_topology_fqdn(&plan->topo, s));
-	wsp_object_text(&object, "to", wsp_label_upstream(plan, s));
+	wsp_object_text(&object, "to", wsp_topology_fqdn(&plan->topo, plan->topo.parent[s]));
 	wsp_object_text(&object, "kind", "sync");
 	if (https_from == 0)
 		wsp_object_text(&object, "https_from", "now");
 	else
-		write_phase_or_null(
+		wsp_label_phase_member(
 			&object, "https_from", https_from == UINT32_MAX ? 0 : https_from);
 	wsp_object_number(&object, "outage_minutes", wsp_plan_link_outage(plan, s));
 	wsp_object_end(&object);

@@ -71,14 +71,8 @@ static void write_moments(
 
 	if (!plan->dated)
 		return;
-	wsp_object_key(object, "start");
-	wsp_text_addc(object->out, '"');
-	wsp_moment_write(object->out, zone, wsp_plan_moment(plan, step->phase, step->start));
-	wsp_text_addc(object->out, '"');
-	wsp_object_key(object, "finish");
-	wsp_text_addc(object->out, '"');
-	wsp_moment_write(object->out, zone, wsp_plan_moment(plan, step->phase, step->finish));
-	wsp_text_addc(object->out, '"');
+	wsp_object_moment(object, "start", zone, wsp_plan_moment(plan, step->phase, step->start));
+	wsp_object_moment(object, "finish", zone, wsp_plan_moment(plan, step->phase, step->finish));
 }
 
 static void write_place(

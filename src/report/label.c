@@ -6,6 +6,18 @@ void wsp_label_phase(struct wsp_text *out, uint32_t phase)
 	wsp_text_addu(out, phase);
 }
 
+void wsp_label_phase_member(struct wsp_object *object, const char *key, uint32_t phase)
+{
+	if (phase == 0) {
+		wsp_object_null(object, key);
+		return;
+	}
+	wsp_object_key(object, key);
+	wsp_text_addc(object->out, '"');
+	wsp_label_phase(object->out, phase);
+	wsp_text_addc(object->out, '"');
+}
+
 void wsp_label_wave(struct wsp_text *out, const struct wsp_plan *plan, uint32_t wave)
 {
 	wsp_label_phase(out, plan->waves[wave].phase);
@@ -13,7 +25,8 @@ void wsp_label_wave(struct wsp_text *out, const struct wsp_plan *plan, uint32_t 
 	wsp_text_addu(out, plan->waves[wave].number);
 }
 
-void wsp_label_step(
+/* "ACTION@FQDN" */
+static void add_step(
 	struct wsp_text *out, const struct wsp_plan *plan, enum wsp_action action, wsp_server_id s)
 {
 	wsp_text_adds(out, wsp_actions[action].name);
@@ -34,7 +47,7 @@ void wsp_label_step_id(
 	struct wsp_text *out, const struct wsp_plan *plan, const struct wsp_step *step)
 {
 	if (step->shared == UINT32_MAX)
-		wsp_label_step(out, plan, (enum wsp_action)step->action, step->server);
+		add_step(out, plan, (enum wsp_action)step->action, step->server);
 	else
 		wsp_label_shared(out, plan, step->shared);
 }
@@ -43,7 +56,7 @@ void wsp_label_dependency(
 	struct wsp_text *out, const struct wsp_plan *plan, const struct wsp_dependency *dependency)
 {
 	if (dependency->shared == UINT32_MAX)
-		wsp_label_step(out, plan, dependency->action, dependency->server);
+		add_step(out, plan, dependency->action, dependency->server);
 	else
 		wsp_label_shared(out, plan, dependency->shared);
 }
@@ -55,8 +68,13 @@ const char *wsp_label_upstream(const struct wsp_plan *plan, wsp_server_id s)
 		[WSP_FEED_MICROSOFT] = "microsoft-update",
 		[WSP_FEED_OFFLINE] = "offline",
 	};
-	wsp_server_id upstream = plan->topo.parent[s];
+	const struct wsp_topology *topo = &plan->topo;
+	wsp_server_id upstream = topo->parent[s];
+	uint32_t group = wsp_topology_link_group(topo, s);
 
-	return upstream == WSP_NO_SERVER ? feeds[plan->topo.feed[s]]
-					 : wsp_topology_fqdn(&plan->topo, upstream);
+	if (upstream == WSP_NO_SERVER)
+		return feeds[topo->feed[s]];
+	if (group != WSP_NO_GROUP && topo->inventory.group[group].kind != WSP_GROUP_SHARED_DATABASE)
+		return wsp_topology_text(topo, topo->inventory.group[group].name);
+	return wsp_topology_fqdn(topo, upstream);
 }

@@ -4,18 +4,18 @@
 
 #include "base/text.h"
 #include "plan/steps.h"
+#include "report/object.h"
 
 /** "P4"; "P0" is the preparation. */
 void wsp_label_phase(struct wsp_text *out, uint32_t phase);
+
+/** The member `key` of an object: "P4"; null for 0. */
+void wsp_label_phase_member(struct wsp_object *object, const char *key, uint32_t phase);
 
 /** "P4.W1", by the number of the wave in the plan. */
 void wsp_label_wave(struct wsp_text *out, const struct wsp_plan *plan, uint32_t wave);
 
 /* Ids of steps: no character of them needs an escape anywhere. */
-
-/** "ACTION@FQDN" */
-void wsp_label_step(
-	struct wsp_text *out, const struct wsp_plan *plan, enum wsp_action action, wsp_server_id s);
 
 /** "ACTION@NAME" of a row of plan.shared; what is no letter, digit or one of ".-_" in the name is
  * percent-encoded. */

@@ -85,6 +85,27 @@ void wsp_object_null(struct wsp_object *object, const char *key)
 	WSP_TEXT_LITERAL(object->out, "null");
 }
 
+void wsp_object_text_or_null(struct wsp_object *object, const char *key, const char *value)
+{
+	if (value)
+		wsp_object_text(object, key, value);
+	else
+		wsp_object_null(object, key);
+}
+
+void wsp_object_moment(
+	struct wsp_object *object, const char *key, const struct wsp_zone *zone, wsp_moment at)
+{
+	if (at == WSP_NO_MOMENT) {
+		wsp_object_null(object, key);
+		return;
+	}
+	wsp_object_key(object, key);
+	wsp_text_addc(object->out, '"');
+	wsp_moment_write(object->out, zone, at);
+	wsp_text_addc(object->out, '"');
+}
+
 void wsp_object_texts(struct wsp_object *object, const char *key, const char *const *value)
 {
 	wsp_object_key(object, key);

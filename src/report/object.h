@@ -7,6 +7,7 @@
 #define WSP_REPORT_OBJECT_H
 
 #include "base/text.h"
+#include "model/calendar.h"
 #include "model/schema.h"
 
 struct wsp_object {
@@ -32,6 +33,13 @@ void wsp_object_text(struct wsp_object *object, const char *key, const char *val
 void wsp_object_number(struct wsp_object *object, const char *key, uint64_t value);
 void wsp_object_bool(struct wsp_object *object, const char *key, bool value);
 void wsp_object_null(struct wsp_object *object, const char *key);
+
+/** Null when `value` is NULL. */
+void wsp_object_text_or_null(struct wsp_object *object, const char *key, const char *value);
+
+/** "2026-12-05T22:00+01:00" in `zone`; null for WSP_NO_MOMENT. */
+void wsp_object_moment(
+	struct wsp_object *object, const char *key, const struct wsp_zone *zone, wsp_moment at);
 
 /** A list of strings, NULL-terminated. */
 void wsp_object_texts(struct wsp_object *object, const char *key, const char *const *value);

@@ -58,7 +58,7 @@ void wsp_outcome_cell_right(struct wsp_text *out, struct wsp_text *text, size_t 
 
 static const struct wsp_zone *known(const struct wsp_zone *zone)
 {
-	return zone ? zone : &wsp_clock_utc;
+	return zone ? zone : &wsp_utc;
 }
 
 void wsp_outcome_end(
@@ -134,39 +134,18 @@ void wsp_outcome_difference(
 		out, outcome->exposure.outage, base->exposure.outage, "without synchronization");
 }
 
-static void moment_member(
-	struct wsp_object *object, const char *key, const struct wsp_zone *zone, wsp_moment at)
-{
-	if (at == WSP_NO_MOMENT) {
-		wsp_object_null(object, key);
-		return;
-	}
-	wsp_object_key(object, key);
-	wsp_text_addc(object->out, '"');
-	wsp_moment_write(object->out, known(zone), at);
-	wsp_text_addc(object->out, '"');
-}
-
-static void text_member(struct wsp_object *object, const char *key, const char *text)
-{
-	if (text)
-		wsp_object_text(object, key, text);
-	else
-		wsp_object_null(object, key);
-}
-
 void wsp_outcome_members(
 	struct wsp_object *object, const struct wsp_outcome *outcome, const struct wsp_zone *zone)
 {
 	wsp_object_bool(object, "feasible", outcome->status == WSP_OK);
-	text_member(object, "problem", outcome->problem);
+	wsp_object_text_or_null(object, "problem", outcome->problem);
 	if (outcome->status != WSP_OK)
 		return;
 	wsp_object_text(object, "strategy", wsp_strategy_name(outcome->chosen));
-	text_member(object, "waiver", outcome->waiver);
+	wsp_object_text_or_null(object, "waiver", outcome->waiver);
 	wsp_object_number(object, "phases", outcome->n_phases);
 	wsp_object_number(object, "minutes", outcome->minutes);
-	moment_member(object, "end", zone, outcome->end);
+	wsp_object_moment(object, "end", known(zone), outcome->end);
 	wsp_object_number(object, "visits", outcome->exposure.visits);
 	wsp_object_number(object, "links_interrupted", outcome->exposure.links);
 	wsp_object_number(object, "longest_outage_minutes", outcome->exposure.longest_outage);

@@ -79,13 +79,33 @@ static void say_thumbprint(struct wsp_book *book, wsp_server_id s)
 		wsp_book_add(book, "☐ noted");
 }
 
-/* The box of a step, and the values of its call behind the server's name. */
+/* The first procedure counted of the same action: variants share a column, and so fit a page. */
+static uint32_t column_of(const struct wsp_book *book, uint32_t procedure)
+{
+	uint32_t first = 0;
+
+	while (book->procedure[first].n_steps == 0 ||
+		book->plan->procedure[first].action != book->plan->procedure[procedure].action)
+		first++;
+	return first;
+}
+
+static bool is_column(const struct wsp_book *book, uint32_t procedure)
+{
+	return book->procedure[procedure].n_steps > 0 && column_of(book, procedure) == procedure;
+}
+
+/* The box of a step, and the values of its call behind the server's name; the name of the procedure
+   too where it is not that of the column. */
 static void say_box(struct wsp_book *book, const struct wsp_step *step)
 {
 	const struct wsp_signature *signature = &book->procedure[step->procedure].signature;
 	struct wsp_text *out;
 
-	wsp_book_prose(book, signature->n > 1 ? "☐ " : "☐");
+	wsp_book_prose(book, "☐");
+	if (column_of(book, step->procedure) != step->procedure)
+		WSP_SAY(book, " `%`", wsp_text_word(book->plan->procedure[step->procedure].id));
+	wsp_book_prose(book, signature->n > 1 ? " " : "");
 	out = wsp_book_open(book, WSP_STYLE_CODE);
 	wsp_powershell_values(book->plan, step->server, signature, out);
 	wsp_book_close(book);
@@ -105,11 +125,11 @@ static size_t tell_row(struct wsp_book *book, const struct wsp_steps *steps, siz
 	wsp_book_add(book, "|");
 	say_due(book, s);
 	for (uint32_t procedure = 0; procedure < book->plan->n_procedures; procedure++) {
-		if (book->procedure[procedure].n_steps == 0)
+		if (!is_column(book, procedure))
 			continue;
 		wsp_book_add(book, "|");
 		for (size_t k = i; k < end; k++) {
-			if (steps->step[k].procedure == procedure)
+			if (column_of(book, steps->step[k].procedure) == procedure)
 				say_box(book, &steps->step[k]);
 		}
 	}
@@ -127,7 +147,7 @@ void wsp_prepared_tell(
 	wsp_book_begin(book, WSP_BLOCK_HEAD);
 	wsp_book_add(book, "Server|Before");
 	for (uint32_t i = 0; i < book->plan->n_procedures; i++) {
-		if (book->procedure[i].n_steps > 0)
+		if (is_column(book, i))
 			WSP_SAY(book, "|`%`", wsp_text_word(book->plan->procedure[i].id));
 	}
 	if (table->notes)

@@ -1,7 +1,11 @@
 /* Calendar: on which dates the phases are, in whose time, and what lies between them. */
+#include <string.h>
+
 #include "report/clock.h"
 #include "report/sections.h"
 #include "report/workload.h"
+
+enum { MINUTES_A_DAY = 24 * 60 };
 
 static const struct wsp_phase *last_phase(const struct wsp_plan *plan)
 {
@@ -23,19 +27,38 @@ static bool lies_between(const struct wsp_plan *plan, const struct wsp_freeze *f
 	       to > plan->phases[1].begin && from < last_phase(plan)->closes;
 }
 
+static bool is_day(const char *text)
+{
+	return !strchr(text, 'T');
+}
+
+/* "3 days", "36 h" */
+static void say_span(struct wsp_book *book, uint32_t minutes)
+{
+	if (minutes % MINUTES_A_DAY == 0)
+		WSP_SAY(book, "% day%", wsp_number_word(minutes / MINUTES_A_DAY),
+			wsp_prose_word(minutes == MINUTES_A_DAY ? "" : "s"));
+	else
+		WSP_SAY(book, "%", wsp_minutes_word(minutes));
+}
+
 static void tell_freeze(struct wsp_book *book, const struct wsp_freeze *freeze)
 {
 	const struct wsp_inventory *inventory = &book->plan->topo.inventory;
+	const char *from = wsp_inventory_text(inventory, freeze->from);
+	const char *to = wsp_inventory_text(inventory, freeze->to);
 
 	wsp_book_begin(book, WSP_BLOCK_BULLET);
-	if (freeze->rule)
-		WSP_SAY(book, "Nothing is changed for % each time of `%`",
-			wsp_minutes_word(freeze->duration),
+	if (freeze->rule) {
+		wsp_book_add(book, "Nothing is changed for ");
+		say_span(book, freeze->duration);
+		WSP_SAY(book, " from each day on that `%` gives",
 			wsp_text_word(wsp_inventory_text(inventory, freeze->rule)));
-	else
-		WSP_SAY(book, "Nothing is changed from % to %, both days included",
-			wsp_text_word(wsp_inventory_text(inventory, freeze->from)),
-			wsp_text_word(wsp_inventory_text(inventory, freeze->to)));
+	} else {
+		WSP_SAY(book, "Nothing is changed from % to %%", wsp_text_word(from),
+			wsp_text_word(to),
+			wsp_prose_word(is_day(from) && is_day(to) ? ", both days included" : ""));
+	}
 	if (freeze->reason)
 		WSP_SAY(book, ": %", wsp_text_word(wsp_inventory_text(inventory, freeze->reason)));
 	wsp_book_put(book);
@@ -55,6 +78,50 @@ static void tell_freezes(struct wsp_book *book)
 	wsp_tell_rest(book, found, found < WSP_NAMES_MAX ? found : WSP_NAMES_MAX, "freeze");
 }
 
+/* "`ams01.example.com` is left alone, in the preparation too, until 2027-01-10 (audit); planned …"
+ */
+static void tell_own_dates(struct wsp_book *book, wsp_server_id s)
+{
+	const struct wsp_topology *topo = &book->plan->topo;
+	const struct wsp_server *server = &topo->server[s];
+	bool waits = server->not_before || server->hold_until;
+
+	wsp_book_begin(book, WSP_BLOCK_BULLET);
+	WSP_SAY(book, "`%`%", wsp_text_word(wsp_topology_fqdn(topo, s)),
+		wsp_prose_word(waits ? " is left alone, in the preparation too," : ""));
+	if (server->not_before)
+		WSP_SAY(book, " before %",
+			wsp_text_word(wsp_topology_text(topo, server->not_before)));
+	if (server->hold_until)
+		WSP_SAY(book, "% until % (%)", wsp_prose_word(server->not_before ? " and" : ""),
+			wsp_text_word(wsp_topology_text(topo, server->hold_until)),
+			wsp_text_word(wsp_topology_text(topo, server->hold_reason)));
+	if (server->deadline)
+		WSP_SAY(book, "% has to be converted by %", wsp_prose_word(waits ? "," : ""),
+			wsp_text_word(wsp_topology_text(topo, server->deadline)));
+	wsp_book_add(book, "; planned for ");
+	wsp_say_due(book, book->plan->phase[s]);
+	wsp_book_put(book);
+}
+
+/* Dates that single servers have to keep. */
+static void tell_servers_dates(struct wsp_book *book)
+{
+	const struct wsp_plan *plan = book->plan;
+	uint64_t found = 0;
+
+	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {
+		const struct wsp_server *server = &plan->topo.server[s];
+
+		if (plan->phase[s] == 0 ||
+			!(server->not_before || server->hold_until || server->deadline))
+			continue;
+		if (++found <= WSP_NAMES_MAX)
+			tell_own_dates(book, s);
+	}
+	wsp_tell_rest(book, found, found < WSP_NAMES_MAX ? found : WSP_NAMES_MAX, "server");
+}
+
 static void tell_row(struct wsp_book *book, uint32_t number)
 {
 	const struct wsp_plan *plan = book->plan;
@@ -65,8 +132,8 @@ static void tell_row(struct wsp_book *book, uint32_t number)
 		wsp_day_word(book->zone, phase->begin), wsp_text_word(phase->window),
 		wsp_time_word(book->zone, phase->begin, phase->begin),
 		wsp_time_word(book->zone, phase->closes, phase->begin),
-		wsp_moment_word(&wsp_clock_utc, phase->begin),
-		wsp_time_word(&wsp_clock_utc, phase->closes, phase->begin),
+		wsp_moment_word(&wsp_utc, phase->begin),
+		wsp_time_word(&wsp_utc, phase->closes, phase->begin),
 		wsp_number_word(work.n_servers), wsp_number_word(work.n_links),
 		wsp_number_word(phase->clients),
 		wsp_time_word(book->zone,
@@ -96,6 +163,7 @@ void wsp_tell_calendar(struct wsp_book *book)
 		tell_row(book, i);
 	wsp_tell_rest(book, plan->n_phases, listed, "phase");
 	tell_freezes(book);
+	tell_servers_dates(book);
 }
 
 static uint32_t zone_of(const struct wsp_plan *plan, wsp_server_id s)

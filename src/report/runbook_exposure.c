@@ -39,6 +39,10 @@ void wsp_tell_exposure(struct wsp_book *book)
 		"counts as reached in clear as long as a link between it and its root is on HTTP.",
 		wsp_number_word(book->total.links), wsp_minutes_word(book->total.longest_outage),
 		wsp_minutes_word(book->total.outage), wsp_number_word(book->total.clients));
+	if (plan->link_owner && book->total.links > plan->to_switch)
+		wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
+			"More links are dead for a while than are switched: servers that share a "
+			"database are switched once, and each of them has a link.");
 	wsp_book_head(book, 0x3CEu,
 		"Phase|Links dead|Longest|Clients that cannot scan|All have the new address "
 		"by|All have scanned by|Links on HTTP after it|Servers reached in clear|Clients on "

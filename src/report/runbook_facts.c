@@ -55,8 +55,8 @@ static void tell_window(struct wsp_book *book, const struct wsp_phase *phase)
 	WSP_SAY(book, "Window|%, % to %, time of `%`; UTC % to %", wsp_text_word(phase->window),
 		wsp_moment_word(book->zone, phase->opens),
 		wsp_time_word(book->zone, phase->closes, phase->opens),
-		wsp_text_word(book->zone->name), wsp_moment_word(&wsp_clock_utc, phase->opens),
-		wsp_time_word(&wsp_clock_utc, phase->closes, phase->opens));
+		wsp_text_word(book->zone->name), wsp_moment_word(&wsp_utc, phase->opens),
+		wsp_time_word(&wsp_utc, phase->closes, phase->opens));
 	if (phase->begin > phase->opens)
 		WSP_SAY(book, ". The phase begins at *%*, when the one before it is over",
 			wsp_time_word(book->zone, phase->begin, phase->opens));

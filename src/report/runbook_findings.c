@@ -42,8 +42,6 @@ static void say_messages(struct wsp_book *book, const struct wsp_tally *tally)
 
 void wsp_tell_findings(struct wsp_book *book)
 {
-	static const char *const severities[] = {
-		[WSP_NOTE] = "note", [WSP_WARNING] = "warning", [WSP_ERROR] = "error"};
 	const struct wsp_diags *diags = &book->plan->diags;
 
 	wsp_book_section(book, "Warnings");
@@ -61,7 +59,7 @@ void wsp_tell_findings(struct wsp_book *book)
 
 		wsp_book_begin(book, WSP_BLOCK_ROW);
 		WSP_SAY(book, "%|%|%|%|", wsp_text_word(tally->rule->code),
-			wsp_prose_word(severities[tally->rule->severity]),
+			wsp_prose_word(wsp_severity_names[tally->rule->severity]),
 			wsp_number_word(tally->found), wsp_text_word(tally->rule->title));
 		say_messages(book, tally);
 		wsp_book_put(book);

@@ -1,12 +1,8 @@
 /* The first page: what this is, what must be known before reading on, who approves it. */
 #include "base/number.h"
+#include "plan/strategy.h"
 #include "report/sections.h"
 #include "report/version.h"
-
-static const char *strategy_name(enum wsp_strategy strategy)
-{
-	return strategy == WSP_TOP_DOWN ? "top-down" : "bottom-up";
-}
 
 static void tell_name(struct wsp_book *book)
 {
@@ -32,7 +28,7 @@ static void tell_purpose(struct wsp_book *book)
 		"preparation",
 		wsp_count_word(plan->to_convert, "WSUS server"),
 		wsp_count_word(plan->to_switch, "synchronization link"),
-		wsp_strong_word(strategy_name(plan->chosen)),
+		wsp_strong_word(wsp_strategy_name(plan->chosen)),
 		wsp_count_word(plan->n_phases, "phase"));
 	if (plan->dated && plan->n_phases > 0)
 		WSP_SAY(book, ", from *%* to *%*", wsp_day_word(book->zone, plan->phases[1].begin),
@@ -140,7 +136,8 @@ static void tell_times_rule(struct wsp_book *book)
 			? "*Times.* `23:25 (+01:25)` is 1 h 25 min after the phase began, at 23:25 "
 			  "on "
 			  "the clock of the server's site, with the name of its zone "
-			  "where that is not the plan's. Times are planned from the durations in "
+			  "where that is not the plan's; a site without a zone in the inventory "
+			  "goes by the plan's. Times are planned from the durations in "
 			  "the assumptions; the order and the point of no return bind, the minute "
 			  "does not."
 			: "*Times.* `+01:25` is 1 h 25 min after the phase began. Times are "

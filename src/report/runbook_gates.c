@@ -106,8 +106,8 @@ static void tell_soak(struct wsp_book *book, uint32_t number)
 		return;
 	wsp_book_begin(book, WSP_BLOCK_TASK);
 	WSP_SAY(book,
-		"*Soak:* downstream servers of this phase were converted in P% and have run for % "
-		"since without a complaint",
+		"*Soak:* the servers right below those of this phase, the last converted in P%, "
+		"have run for % since without a complaint",
 		wsp_number_word(below), wsp_minutes_word(soak));
 	say_earliest(book, end_of(plan, below), soak);
 	wsp_book_add(book, ".");
@@ -125,9 +125,10 @@ static void tell_recheck(struct wsp_book *book, uint32_t number, const struct ws
 			wsp_day_word(
 				book->zone, book->plan->phases[number].begin - WSP_SECONDS_A_DAY));
 	WSP_SAY(book,
-		"a day before the phase: the boxes below are ticked, one for each of %. A server "
-		"may have changed since it was prepared.",
-		wsp_count_word(steps->n, "server"));
+		"a day before the phase: % below % ticked. A server may have changed since it was "
+		"prepared.",
+		wsp_prose_word(steps->n == 1 ? "the box" : "all boxes"),
+		wsp_prose_word(steps->n == 1 ? "is" : "are"));
 	wsp_book_put(book);
 }
 

@@ -14,7 +14,7 @@ static void tell_go(struct wsp_book *book, uint32_t number)
 		"On each of these servers HTTP works now: `Invoke-WebRequest -UseBasicParsing "
 		"http://SERVER:PORT/Content/anonymousCheckFile.txt` shows 200 on the HTTP port.",
 		"A client of each site, and each downstream server, reaches the HTTPS port of its "
-		"server: `Test-NetConnection SERVER -Port PORT` shows True. Where the site has no "
+		"server: `Test-NetConnection SERVER -Port PORT` shows True. Where a server has no "
 		"HTTPS binding yet, `test-https` proves it later. The clocks agree: `w32tm "
 		"/stripchart /computer:SERVER /samples:1`.",
 		"Logon was tried on every server, and the second way in too. IIS logs of the last "
@@ -89,6 +89,13 @@ static void tell_end(struct wsp_book *book, uint32_t number)
 		"Handed over to operation|....................|..........|....................");
 }
 
+/* When computers have had the time to come back. */
+static wsp_moment day_after(const struct wsp_plan *plan, uint32_t number)
+{
+	return wsp_plan_moment(plan, number, plan->phases[number].minutes) +
+	       (wsp_moment)plan->unattended[WSP_VERIFY_CLIENTS] * WSP_SECONDS_A_MINUTE;
+}
+
 static void tell_day_after(struct wsp_book *book, uint32_t number, struct wsp_steps *steps)
 {
 	if (!wsp_steps_after_phase(steps, number)) {
@@ -101,10 +108,8 @@ static void tell_day_after(struct wsp_book *book, uint32_t number, struct wsp_st
 	book->block.level = 3;
 	WSP_SAY(book, "A day after P%", wsp_number_word(number));
 	if (book->plan->dated)
-		WSP_SAY(book, ": %",
-			wsp_day_word(book->zone, wsp_plan_moment(book->plan, number,
-							 book->plan->phases[number].minutes) +
-							 WSP_SECONDS_A_DAY));
+		WSP_SAY(book, ": from % on",
+			wsp_moment_word(book->zone, day_after(book->plan, number)));
 	wsp_book_put(book);
 	WSP_TELL(book, WSP_BLOCK_PARAGRAPH,
 		"No window is needed. % before these show what they must:",

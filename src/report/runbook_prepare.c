@@ -74,8 +74,9 @@ static void tell_servers(struct wsp_book *book, struct wsp_steps *steps, const s
 
 	wsp_book_heading(book, 3, "Server by server");
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
-		"A call is the name at the head of the column, the server, and the values beside "
-		"the box: `open-firewall ams01.example.com 8530 8531`. Tick each box, and write "
+		"A call is the name at the head of the column, or beside the box where one stands "
+		"there, the server, and the values: `open-firewall ams01.example.com 8530 8531`. "
+		"Tick each box, and write "
 		"the thumbprint of the certificate into the head of the server's list in its "
 		"phase: `bind-certificate` asks for it there.");
 	wsp_prepared_tell(book, steps, &table);

@@ -181,6 +181,8 @@ static void tell_server_head(struct wsp_book *book, const struct wsp_roster *ros
 	else if (is_switch(wsp_roster_step(roster, entry, 0)))
 		say_link(book, entry->server);
 	say_dependencies(book, roster, entry);
+	if (is_converted(roster, entry))
+		say_string(book, " · deadline ", server->deadline);
 	say_string(book, " · access: ", server->access);
 	say_string(book, " · note: ", server->notes);
 	say_blanks(book, roster, entry);

@@ -26,8 +26,9 @@ void wsp_tell_early(struct wsp_book *book, struct wsp_steps *steps)
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 		"These servers get their certificate bound now, beside the HTTP binding, which "
 		"interrupts nobody: their clients, their downstream servers or the other members "
-		"of their group meet HTTPS before they are converted. All of it is ticked before "
-		"anything of the next headings begins.");
+		"of their group meet HTTPS before they are converted. A server's boxes are ticked "
+		"before its clients, or anything that it shares, are changed under the next "
+		"headings.");
 	tell_procedures(book);
 	wsp_prepared_tell(book, steps, &table);
 }
@@ -117,8 +118,8 @@ void wsp_tell_shared(struct wsp_book *book, struct wsp_steps *steps)
 	wsp_book_tell(book, WSP_BLOCK_PARAGRAPH,
 		"Each of these is changed once, for all servers behind it, in this order, and only "
 		"when every one of them is bound, carries the common name in its certificate, and "
-		"has passed `test-https` under that name. The HTTP port stays in service. No "
-		"server behind it is converted before its box is ticked.");
+		"has passed `test-https`. The HTTP port stays in service. No server behind it is "
+		"converted before its box is ticked.");
 	tell_objects(book);
 	for (uint32_t i = 0; i < book->plan->n_procedures; i++)
 		book->procedure[i].n_steps = 0;

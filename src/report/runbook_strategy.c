@@ -116,7 +116,9 @@ static void tell_bound(struct wsp_book *book)
 			wsp_count_word(plan->n_phases, "phase"), wsp_number_word(plan->lower_bound),
 			wsp_number_word(plan->n_phases - plan->lower_bound));
 	if (plan->bound && plan->bound[0])
-		WSP_SAY(book, ": %", wsp_text_word(plan->bound));
+		WSP_SAY(book, "%%",
+			wsp_prose_word(plan->optimal ? ": " : ". What keeps it from fewer: "),
+			wsp_text_word(plan->bound));
 	wsp_book_add(book, ".");
 	wsp_book_put(book);
 }

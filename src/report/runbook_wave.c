@@ -44,14 +44,25 @@ static void tell_heading(struct wsp_book *book, uint32_t wave)
 	wsp_book_put(book);
 }
 
-static void say_switches(struct wsp_book *book, uint32_t n)
+/* Links that ConfigMgr switches are only checked, whatever the cut-over. */
+static void say_switches(struct wsp_book *book, const struct wsp_wave *row)
 {
-	bool overlap = book->plan->topo.inventory.policy.cutover == WSP_OVERLAP;
+	const struct wsp_plan *plan = book->plan;
+	bool overlap = plan->topo.inventory.policy.cutover == WSP_OVERLAP;
+	uint32_t checked = 0;
 
-	WSP_SAY(book, "Switches %%%. ", wsp_count_word(n, "synchronization link"),
-		wsp_prose_word(n > 1 ? ", each" : ""),
-		wsp_prose_word(overlap ? " before its upstream requires SSL"
-				       : " when its upstream is verified"));
+	for (uint32_t i = 0; i < row->n_links; i++)
+		checked +=
+			plan->link_work[plan->link_order[row->first_link + i]] == WSP_LINK_FOLLOW;
+	if (row->n_links > checked)
+		WSP_SAY(book, "Switches %%%. ",
+			wsp_count_word(row->n_links - checked, "synchronization link"),
+			wsp_prose_word(row->n_links - checked > 1 ? ", each" : ""),
+			wsp_prose_word(overlap ? " before its upstream requires SSL"
+					       : " when its upstream is verified"));
+	if (checked > 0)
+		WSP_SAY(book, "Checks % that ConfigMgr switches, when the upstream is verified. ",
+			wsp_count_word(checked, "synchronization link"));
 }
 
 /* What it does, how many at a time, and when it starts. */
@@ -69,7 +80,7 @@ static void tell_contents(struct wsp_book *book, const struct wsp_wave *row)
 			wsp_number_word(row->n_servers < plan->operators ? row->n_servers
 									 : plan->operators));
 	if (row->n_links > 0)
-		say_switches(book, row->n_links);
+		say_switches(book, row);
 	if (row->number > 1)
 		WSP_SAY(book, "It starts when every box of wave P%.W% is ticked. ",
 			wsp_number_word(row->phase), wsp_number_word(row->number - 1));

@@ -43,8 +43,9 @@ void wsp_say_census(struct wsp_book *book, const struct wsp_census *census, cons
 			WSP_SAY(book, " (%)", wsp_number_word(row->n));
 	}
 	if (census->n > WSP_NAMES_MAX)
-		WSP_SAY(book, " and % more with %", wsp_number_word(census->n - WSP_NAMES_MAX),
-			wsp_count_word(rest, "server"));
+		WSP_SAY(book, " and % more", wsp_number_word(census->n - WSP_NAMES_MAX));
+	if (rest > 0 && rest != census->n - WSP_NAMES_MAX)
+		WSP_SAY(book, " with %", wsp_count_word(rest, "server"));
 }
 
 void wsp_say_minute(struct wsp_book *book, uint32_t phase, uint32_t minute)

@@ -102,7 +102,7 @@ void wsp_tell_in_clear(struct wsp_book *book, bool list);
 /** Text from an input as a sentence: with a full stop, whether it has one or not. */
 void wsp_say_sentence(struct wsp_book *book, const char *text);
 
-/** "and 12 more in `plan.json`" as a bullet, when `total` is more than was listed. */
+/** "12 phases more: all stand in `plan.json`.", when `total` is more than was listed. */
 void wsp_tell_rest(struct wsp_book *book, uint64_t total, uint64_t listed, const char *noun);
 
 /** When something begins on a server: "22:15 (+00:15)", with the name of its zone where that is

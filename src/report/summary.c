@@ -227,7 +227,7 @@ static void write_verdict(struct writer *writer)
 	}
 	if (plan->n_phases > 0 && plan->dated) {
 		WSP_TEXT_LITERAL(out, ", done by ");
-		wsp_clock_day(out, wsp_plan_zone(plan, WSP_NO_SERVER),
+		wsp_moment_tell_day(out, wsp_plan_zone(plan, WSP_NO_SERVER),
 			plan->phases[plan->n_phases].closes);
 	}
 	if (plan->n_phases > 0 && plan->optimal) {

@@ -56,7 +56,7 @@ grep -q "$escape" out || fail "NO_COLOR won over --color=always"
 
 # the place of an error is found in one pass, even when every byte ends a line
 head -c 40000000 /dev/zero | tr '\000' '\015' >returns.json
-expect 1 timeout 8 "$TOOL" check returns.json
+expect 1 timeout 30 "$TOOL" check returns.json
 says out "returns.json:40000001:1: error: the file is empty"
 
 # an escape sequence in a file name or a value does not reach the terminal

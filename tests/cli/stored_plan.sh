@@ -46,4 +46,24 @@ says err "[I018]"
 expect 1 "$TOOL" render "$EXAMPLES/contoso.yaml"
 silent out
 
+# a calendar that somebody made meaningless: why says so instead of nothing
+cat >dated.yaml <<'YAML'
+wsusplan: 1
+timezone: Europe/Paris
+windows:
+  - {name: weekend, start: 2026-12-05T22:00, duration: 6h, repeat: FREQ=WEEKLY;BYDAY=SA}
+servers:
+  - {fqdn: root.example.com, upstream: microsoft-update, mode: autonomous}
+  - {fqdn: leaf.example.com, upstream: root.example.com, mode: replica}
+YAML
+expect 0 "$TOOL" plan dated.yaml -q -o dated
+sed 's/BYDAY=SA/BYDAY=XX/' dated/plan.json >edited.json
+expect 1 "$TOOL" why edited.json root
+silent out
+says err "which is no weekday"
+
+# a wrong option is told before the answer
+expect 2 "$TOOL" why dated/plan.json root --color sometimes
+silent out
+
 finish

@@ -236,7 +236,7 @@ static void plan_estate(struct met *met, unsigned long seed)
 static void check_met(const struct met *met, unsigned long n)
 {
 	CU_ASSERT(met->planned > n / 2 && met->infeasible > n / 100);
-	CU_ASSERT(met->refused < n / 20);
+	CU_ASSERT(met->refused < n / 8);
 	CU_ASSERT(met->top_down > 0 && met->bottom_up > 0 && met->waived > 0);
 	CU_ASSERT(met->canaries > 0 && met->repairs > 0 && met->left_out > 0);
 	CU_ASSERT(met->many_waves > 0 && met->unsafe > 0);

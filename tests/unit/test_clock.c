@@ -26,13 +26,13 @@ static void test_a_day_has_its_weekday(void)
 {
 	struct wsp_text out = {0};
 
-	wsp_clock_day(&out, &wsp_clock_utc, at(SATURDAY, 23));
+	wsp_moment_tell_day(&out, &wsp_utc, at(SATURDAY, 23));
 	expect(&out, "Sat 2026-12-05");
-	wsp_clock_day(&out, &west, at(SATURDAY, 3));
+	wsp_moment_tell_day(&out, &west, at(SATURDAY, 3));
 	expect(&out, "Fri 2026-12-04");
-	wsp_clock_day(&out, &wsp_clock_utc, 0);
+	wsp_moment_tell_day(&out, &wsp_utc, 0);
 	expect(&out, "Thu 1970-01-01");
-	wsp_clock_day(&out, &wsp_clock_utc, -1);
+	wsp_moment_tell_day(&out, &wsp_utc, -1);
 	expect(&out, "Wed 1969-12-31");
 	wsp_text_release(&out);
 }
@@ -41,15 +41,15 @@ static void test_a_time_says_the_day_only_when_it_is_another(void)
 {
 	struct wsp_text out = {0};
 
-	wsp_clock_time(&out, &wsp_clock_utc, at(SATURDAY, 22) + 15 * 60, at(SATURDAY, 0));
+	wsp_clock_time(&out, &wsp_utc, at(SATURDAY, 22) + 15 * 60, at(SATURDAY, 0));
 	expect(&out, "22:15");
-	wsp_clock_time(&out, &wsp_clock_utc, at(SATURDAY, 24), at(SATURDAY, 22));
+	wsp_clock_time(&out, &wsp_utc, at(SATURDAY, 24), at(SATURDAY, 22));
 	expect(&out, "Sun 00:00");
-	wsp_clock_time(&out, &wsp_clock_utc, at(SATURDAY + 6, 1), at(SATURDAY, 22));
+	wsp_clock_time(&out, &wsp_utc, at(SATURDAY + 6, 1), at(SATURDAY, 22));
 	expect(&out, "Fri 01:00");
-	wsp_clock_time(&out, &wsp_clock_utc, at(SATURDAY + 7, 1), at(SATURDAY, 22));
+	wsp_clock_time(&out, &wsp_utc, at(SATURDAY + 7, 1), at(SATURDAY, 22));
 	expect(&out, "Sat 2026-12-12 01:00");
-	wsp_clock_time(&out, &wsp_clock_utc, at(SATURDAY - 1, 1), at(SATURDAY, 22));
+	wsp_clock_time(&out, &wsp_utc, at(SATURDAY - 1, 1), at(SATURDAY, 22));
 	expect(&out, "Fri 2026-12-04 01:00");
 	wsp_text_release(&out);
 }

@@ -17,11 +17,15 @@ static const char company[] =
 	"freezes:\n"
 	"  - {from: 2026-12-08, to: 2026-12-09, reason: \"Board | <week>\"}\n"
 	"  - {from: 2027-03-01, to: 2027-03-02, reason: spring}\n"
+	"  - {from: 2026-12-10T08:00, to: 2026-12-10T12:00, reason: move}\n"
+	"  - {rule: FREQ=MONTHLY;BYDAY=2TU, duration: 3d, reason: patches}\n"
 	"sites: {York: {timezone: America/New_York}, Delft: {}}\n"
 	"servers:\n"
 	"  - {fqdn: hq.example.com, upstream: microsoft-update, mode: autonomous, site: Delft}\n"
-	"  - {fqdn: a.example.com, upstream: hq, mode: replica, clients: 90, site: Delft}\n"
-	"  - {fqdn: b.example.com, upstream: hq, mode: replica, clients: 60, site: York}\n";
+	"  - {fqdn: a.example.com, upstream: hq, mode: replica, clients: 90, site: Delft,\n"
+	"     not_before: 2026-12-04}\n"
+	"  - {fqdn: b.example.com, upstream: hq, mode: replica, clients: 60, site: York,\n"
+	"     deadline: 2027-02-01}\n";
 
 static char *told(const struct wsp_plan *plan)
 {
@@ -109,7 +113,25 @@ static void test_freezes_in_between_are_named_and_no_others(void)
 
 	expect(text, "- Nothing is changed from 2026-12-08 to 2026-12-09, both days included: "
 		     "Board \\| &lt;week&gt;\n");
+	expect(text, "- Nothing is changed from 2026-12-10T08:00 to 2026-12-10T12:00: move\n");
+	expect(text, "- Nothing is changed for 3 days from each day on that "
+		     "`FREQ=MONTHLY;BYDAY=2TU` gives: patches\n");
 	CU_ASSERT_PTR_NULL(strstr(text, "spring"));
+	free(text);
+}
+
+static void test_dates_of_single_servers_stand_below_the_calendar(void)
+{
+	char *text = runbook_of_company();
+	char *calendar = section(text, "### The calendar");
+
+	expect(calendar, "- `a.example.com` is left alone, in the preparation too, before "
+			 "2026-12-04; planned for P1, Sat 2026-12-05\n");
+	expect(calendar, "- `b.example.com` has to be converted by 2027-02-01; planned for P1, "
+			 "Sat 2026-12-05\n");
+	CU_ASSERT_PTR_NULL(strstr(calendar, "`hq.example.com`"));
+	expect(text, " · deadline 2027-02-01 · ");
+	free(calendar);
 	free(text);
 }
 
@@ -181,11 +203,11 @@ static void test_gates_have_dates(void)
 		"- [ ] **P1 is signed off**, and `verify-clients` showed what it must on all "
 		"its servers: see **A day after P1**. P2 begins at least 24 h after P1 ended, "
 		"not before **Sun 2026-12-06 22:45**.\n");
-	expect(gates, "- [ ] **Soak:** downstream servers of this phase were converted in P1 and "
-		      "have run for 48 h since without a complaint, not before "
+	expect(gates, "- [ ] **Soak:** the servers right below those of this phase, the last "
+		      "converted in P1, have run for 48 h since without a complaint, not before "
 		      "**Mon 2026-12-07 22:45**.\n");
 	expect(gates, "**If a gate fails, P2 does not begin.**");
-	expect(text, "### A day after P1: Sun 2026-12-06\n");
+	expect(text, "### A day after P1: from Sun 2026-12-06 22:45 on\n");
 	free(gates);
 	free(text);
 }
@@ -315,6 +337,8 @@ int main(void)
 		{"the first page has the calendar", test_the_first_page_has_the_calendar},
 		{"freezes in between are named and no others",
 			test_freezes_in_between_are_named_and_no_others},
+		{"dates of single servers stand below the calendar",
+			test_dates_of_single_servers_stand_below_the_calendar},
 		{"a phase tells its window and its point of no return",
 			test_a_phase_tells_its_window_and_its_point_of_no_return},
 		{"a later begin and a change of clocks are said",

@@ -1,37 +1,10 @@
-#include "model/topology.h"
-
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
-#include "binding.h"
+#include "built.h"
 #include "runner.h"
 #include "torture.h"
-
-struct built {
-	struct binding binding;
-	struct wsp_topology topo;
-	enum wsp_status status;
-};
-
-/* Bind and build; the text is the list of servers and what may follow it. */
-static struct built build(const char *text)
-{
-	struct built built = {0};
-
-	built.status = binding_of(&built.binding, text);
-	if (built.status == WSP_OK)
-		built.status = wsp_topology_build(
-			&built.topo, &built.binding.inventory, &built.binding.diags);
-	return built;
-}
-
-static void release(struct built *built)
-{
-	wsp_topology_release(&built->topo);
-	binding_release(&built->binding);
-}
 
 /* "name<parent" for every server by number, short names, separated by spaces. */
 static bool is_laid_out(const struct wsp_topology *topo, const char *expected)
@@ -62,7 +35,7 @@ static bool is_laid_out(const struct wsp_topology *topo, const char *expected)
 
 static void test_servers_are_numbered_breadth_first_in_input_order(void)
 {
-	struct built built = build(
+	struct built built = built_of(
 		HEAD "{fqdn: leaf.x, upstream: mid2.x}, {fqdn: mid1.x, upstream: root.x}, "
 		     "{fqdn: other.x, upstream: offline}, {fqdn: mid2.x, upstream: root.x}, " ROOT
 		     "{fqdn: low.x, upstream: mid1.x}, {fqdn: deep.x, upstream: leaf.x}, {fqdn: "
@@ -84,12 +57,12 @@ static void test_servers_are_numbered_breadth_first_in_input_order(void)
 	CU_ASSERT_EQUAL(wsp_topology_n_children(topo, 1), 2);
 	CU_ASSERT_EQUAL(topo->child_begin[1], 3);
 	CU_ASSERT_EQUAL(topo->child_begin[topo->n_servers], topo->n_servers);
-	release(&built);
+	built_release(&built);
 }
 
 static void test_upstreams_are_found_by_every_name(void)
 {
-	struct built built = build(HEAD ROOT
+	struct built built = built_of(HEAD ROOT
 		"{fqdn: a.x, upstream: ROOT.X.}, {fqdn: b.x, upstream: Root}, "
 		"{fqdn: c.x, upstream: wsus}, {fqdn: d.x, upstream: wsus.example.com}, "
 		"{fqdn: e.x, upstream: pair.x}, {fqdn: f.x, upstream: farm}, "
@@ -99,19 +72,19 @@ static void test_upstreams_are_found_by_every_name(void)
 
 	CU_ASSERT_EQUAL_FATAL(built.status, WSP_OK);
 	CU_ASSERT_TRUE(is_laid_out(&built.topo, "root a<root b<root n1<root c<n1 d<n1 e<n1 f<n1"));
-	release(&built);
+	built_release(&built);
 }
 
 static void test_a_full_name_wins_over_an_alias_and_an_alias_over_a_short_name(void)
 {
-	struct built built = build(
+	struct built built = built_of(
 		HEAD "{fqdn: a.x, upstream: offline, aliases: [b.x, c]}, {fqdn: b.x, upstream: "
 		     "offline}, {fqdn: c.x, upstream: offline}, {fqdn: d.x, upstream: b.x}, {fqdn: "
 		     "e.x, upstream: c}" TAIL);
 
 	CU_ASSERT_TRUE_FATAL(built.status == WSP_OK);
 	CU_ASSERT_TRUE(is_laid_out(&built.topo, "a b c e<a d<b"));
-	release(&built);
+	built_release(&built);
 }
 
 static void test_an_unknown_upstream_is_told_with_the_name_it_may_have_meant(void)
@@ -136,7 +109,7 @@ static void test_an_unknown_upstream_is_told_with_the_name_it_may_have_meant(voi
 			"upstream \"%s\" of server \"a.x\" is not in the inventory",
 			row[i].upstream);
 
-		struct built built = build(text);
+		struct built built = built_of(text);
 
 		CU_ASSERT_EQUAL(built.status, WSP_INVALID);
 		CU_ASSERT_PTR_NULL(built.topo.server);
@@ -147,13 +120,13 @@ static void test_an_unknown_upstream_is_told_with_the_name_it_may_have_meant(voi
 			CU_ASSERT_PTR_NULL(
 				strstr(binding_hint(&built.binding, "T002"), "did you mean"));
 		}
-		release(&built);
+		built_release(&built);
 	}
 }
 
 static void test_an_ambiguous_short_name_is_told_with_its_candidates(void)
 {
-	struct built built = build(HEAD
+	struct built built = built_of(HEAD
 		"{fqdn: w.a, upstream: offline}, {fqdn: w.b, upstream: offline},\n"
 		"{fqdn: c.x, upstream: w}, {fqdn: d.x, upstream: offline, aliases: [two]}, {fqdn: "
 		"e.x, upstream: offline, aliases: [two]},\n{fqdn: f.x, upstream: two}" TAIL);
@@ -163,34 +136,35 @@ static void test_an_ambiguous_short_name_is_told_with_its_candidates(void)
 		"upstream \"w\" of server \"c.x\" may be several servers: w.a, w.b"));
 	CU_ASSERT_TRUE(binding_found(&built.binding, "T014", "3:23",
 		"upstream \"two\" of server \"f.x\" may be several servers: d.x, e.x"));
-	release(&built);
+	built_release(&built);
 }
 
 static void test_a_short_name_that_nobody_uses_may_be_ambiguous(void)
 {
-	struct built built = build(HEAD "{fqdn: w.a, upstream: offline}, {fqdn: w.b, upstream: "
-					"w.a}" TAIL);
+	struct built built = built_of(HEAD "{fqdn: w.a, upstream: offline}, {fqdn: w.b, upstream: "
+					   "w.a}" TAIL);
 
 	CU_ASSERT_EQUAL(built.status, WSP_OK);
-	release(&built);
+	built_release(&built);
 }
 
 static void test_a_group_without_a_server_is_an_unknown_upstream(void)
 {
-	struct built built = build("{defaults: {mode: replica}, groups: [{name: g, kind: alias, "
-				   "members: [gone]}], servers: [{fqdn: a.x, upstream: g}]}");
+	struct built built = built_of("{defaults: {mode: replica}, groups: [{name: g, kind: alias, "
+				      "members: [gone]}], servers: [{fqdn: a.x, upstream: g}]}");
 
 	CU_ASSERT_EQUAL(built.status, WSP_INVALID);
 	CU_ASSERT_EQUAL(binding_count(&built.binding, "T002"), 1);
-	release(&built);
+	built_release(&built);
 }
 
 static void test_a_cycle_is_reported_once_with_its_path(void)
 {
-	struct built built = build(HEAD ROOT "{fqdn: leaf.x, upstream: c.x}, {fqdn: a.x,\n"
-					     "upstream: c.x}, {fqdn: b.x, upstream: a.x}, {fqdn: "
-					     "c.x, upstream: b.x}, {fqdn: self.x,\nupstream: "
-					     "self.x}" TAIL);
+	struct built built =
+		built_of(HEAD ROOT "{fqdn: leaf.x, upstream: c.x}, {fqdn: a.x,\n"
+				   "upstream: c.x}, {fqdn: b.x, upstream: a.x}, {fqdn: "
+				   "c.x, upstream: b.x}, {fqdn: self.x,\nupstream: "
+				   "self.x}" TAIL);
 
 	CU_ASSERT_EQUAL(built.status, WSP_INVALID);
 	CU_ASSERT_TRUE(binding_found(&built.binding, "T001", "3:11",
@@ -198,7 +172,7 @@ static void test_a_cycle_is_reported_once_with_its_path(void)
 	CU_ASSERT_TRUE(binding_found(
 		&built.binding, "T001", "4:11", "upstreams form a cycle: self.x -> self.x"));
 	CU_ASSERT_EQUAL(binding_count(&built.binding, "T001"), 2);
-	release(&built);
+	built_release(&built);
 }
 
 /* A cycle of `n` servers, n0 -> n1 -> …; and its only finding. */
@@ -211,7 +185,7 @@ static void expect_cycle(unsigned n, const char *message)
 		wsp_text_addf(&text, "{fqdn: n%u.x, upstream: n%u.x}, ", i, (i + 1) % n);
 	wsp_text_adds(&text, TAIL);
 
-	struct built built = build(wsp_text_get(&text));
+	struct built built = built_of(wsp_text_get(&text));
 
 	CU_ASSERT_EQUAL(built.status, WSP_INVALID);
 	CU_ASSERT_EQUAL_FATAL(binding_count(&built.binding, "T001"), 1);
@@ -222,7 +196,7 @@ static void expect_cycle(unsigned n, const char *message)
 			CU_ASSERT_STRING_EQUAL(diag->message, message);
 		}
 	}
-	release(&built);
+	built_release(&built);
 	wsp_text_release(&text);
 }
 
@@ -248,44 +222,44 @@ static void test_one_identity_on_two_servers_is_told_unless_they_share_a_databas
 
 	snprintf(text, sizeof(text), servers, "load-balancer");
 
-	struct built built = build(text);
+	struct built built = built_of(text);
 
 	CU_ASSERT_EQUAL(built.status, WSP_INVALID);
 	CU_ASSERT_TRUE(binding_found(&built.binding, "T004", "2:43",
 		"servers \"a.x\" and \"b.x\" have the same server_id"));
 	CU_ASSERT_EQUAL(binding_count(&built.binding, "T004"), 1);
-	release(&built);
+	built_release(&built);
 	snprintf(text, sizeof(text), servers, "shared-database");
-	built = build(text);
+	built = built_of(text);
 	CU_ASSERT_EQUAL(built.status, WSP_OK);
-	release(&built);
+	built_release(&built);
 }
 
 static void test_a_retired_upstream_is_told_unless_the_downstream_is_retired_too(void)
 {
 	struct built built =
-		build(HEAD "{fqdn: a.x, upstream: offline, retired: true}, {fqdn: b.x, "
-			   "upstream: a.x, retired: true},\n{fqdn: c.x, upstream: "
-			   "a.x}" TAIL);
+		built_of(HEAD "{fqdn: a.x, upstream: offline, retired: true}, {fqdn: b.x, "
+			      "upstream: a.x, retired: true},\n{fqdn: c.x, upstream: "
+			      "a.x}" TAIL);
 
 	CU_ASSERT_EQUAL(built.status, WSP_INVALID);
 	CU_ASSERT_TRUE(binding_found(&built.binding, "T013", "2:23",
 		"server \"c.x\" synchronizes from \"a.x\", which is retired"));
 	CU_ASSERT_EQUAL(binding_count(&built.binding, "T013"), 1);
-	release(&built);
-	built = build(HEAD "{fqdn: a.x, upstream: offline}, {fqdn: b.x, upstream: a.x, retired: "
-			   "true}" TAIL);
+	built_release(&built);
+	built = built_of(HEAD "{fqdn: a.x, upstream: offline}, {fqdn: b.x, upstream: a.x, retired: "
+			      "true}" TAIL);
 	CU_ASSERT_EQUAL(built.status, WSP_OK);
 	CU_ASSERT_TRUE(is_laid_out(&built.topo, "a b<a"));
-	release(&built);
+	built_release(&built);
 }
 
 static void test_servers_are_found_by_every_name_in_any_case(void)
 {
 	struct built built =
-		build(HEAD "{fqdn: w.a, upstream: offline, aliases: [front, both]}, "
-			   "{fqdn: w.b, upstream: offline, aliases: [both, u]}, {fqdn: "
-			   "u.c, upstream: offline}" TAIL);
+		built_of(HEAD "{fqdn: w.a, upstream: offline, aliases: [front, both]}, "
+			      "{fqdn: w.b, upstream: offline, aliases: [both, u]}, {fqdn: "
+			      "u.c, upstream: offline}" TAIL);
 	const struct wsp_topology *topo = &built.topo;
 
 	CU_ASSERT_EQUAL_FATAL(built.status, WSP_OK);
@@ -298,13 +272,14 @@ static void test_servers_are_found_by_every_name_in_any_case(void)
 	CU_ASSERT_EQUAL(wsp_topology_find(topo, ""), WSP_NO_SERVER);
 	CU_ASSERT_EQUAL(wsp_topology_find(topo, "."), WSP_NO_SERVER);
 	CU_ASSERT_EQUAL(wsp_topology_find(topo, "w.c"), WSP_NO_SERVER);
-	release(&built);
+	built_release(&built);
 }
 
 static void test_places_move_with_their_servers(void)
 {
-	struct built built = build(HEAD "{fqdn: leaf.x, upstream: mid.x},\n{fqdn: mid.x, upstream: "
-					"root.x},\n" ROOT TAIL);
+	struct built built =
+		built_of(HEAD "{fqdn: leaf.x, upstream: mid.x},\n{fqdn: mid.x, upstream: "
+			      "root.x},\n" ROOT TAIL);
 	const struct wsp_topology *topo = &built.topo;
 
 	CU_ASSERT_EQUAL_FATAL(built.status, WSP_OK);
@@ -315,103 +290,20 @@ static void test_places_move_with_their_servers(void)
 		CU_ASSERT_EQUAL(place.line, 3 - s);
 		CU_ASSERT_EQUAL(topo->server[s].place.line, 3 - s);
 	}
-	release(&built);
-}
-
-static uint64_t next_random(uint64_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 7;
-	*state ^= *state << 17;
-	return *state;
-}
-
-/* Servers n0 … n(n-1) in random order, each below an earlier one of a random forest. */
-static void write_forest(struct wsp_text *text, unsigned n, uint64_t *state, unsigned *up)
-{
-	unsigned order[40];
-
-	for (unsigned i = 0; i < n; i++) {
-		bool root = i == 0 || next_random(state) % 8 == 0;
-		unsigned j = (unsigned)(next_random(state) % (i + 1));
-
-		up[i] = root ? n : (unsigned)(next_random(state) % i);
-		order[i] = order[j];
-		order[j] = i;
-	}
-	wsp_text_adds(text, HEAD);
-	for (unsigned i = 0; i < n; i++) {
-		wsp_text_addf(text, "{fqdn: n%u.x, upstream: ", order[i]);
-		if (up[order[i]] == n)
-			wsp_text_adds(text, "offline}, ");
-		else
-			wsp_text_addf(
-				text, next_random(state) % 2 ? "n%u}, " : "n%u.x}, ", up[order[i]]);
-	}
-	wsp_text_adds(text, TAIL);
-}
-
-static unsigned number_of(const struct wsp_topology *topo, wsp_server_id s)
-{
-	return (unsigned)strtoul(wsp_topology_fqdn(topo, s) + 1, NULL, 10);
-}
-
-/* The invariants of the numbering, each against the forest itself. */
-static bool is_breadth_first(const struct wsp_topology *topo, const unsigned *up, unsigned n)
-{
-	bool good = topo->n_servers == n && topo->child_begin[n] == n;
-
-	for (wsp_server_id s = 0; good && s < n; s++) {
-		wsp_server_id parent = topo->parent[s];
-		bool root = parent == WSP_NO_SERVER;
-		const struct wsp_place place = topo->server[s].place;
-
-		good = root ? up[number_of(topo, s)] == n
-			    : parent < s && up[number_of(topo, s)] == number_of(topo, parent);
-		good = good && topo->level[s] == (root ? 0 : topo->level[parent] + 1);
-		good = good && (root || topo->height[parent] > topo->height[s]);
-		good = good && topo->child_begin[s] > s - (root ? 0 : 1) &&
-		       topo->child_begin[s] <= topo->child_begin[s + 1];
-		for (wsp_server_id c = topo->child_begin[s]; c < topo->child_begin[s + 1]; c++)
-			good = good && topo->parent[c] == s;
-		/* siblings and roots keep their order */
-		if (s > 0 && topo->parent[s - 1] == parent)
-			good = good && topo->server[s - 1].place.column < place.column;
-	}
-	return good;
-}
-
-static void test_random_forests_are_numbered_breadth_first(void)
-{
-	for (uint64_t seed = 1; seed <= 300; seed++) {
-		uint64_t state = seed * UINT64_C(0x9E3779B97F4A7C15);
-		unsigned n = 1 + (unsigned)(next_random(&state) % 40), up[40];
-		struct wsp_text text = {0};
-
-		write_forest(&text, n, &state, up);
-
-		struct built built = build(wsp_text_get(&text));
-		bool good = built.status == WSP_OK && is_breadth_first(&built.topo, up, n);
-
-		if (!good)
-			printf("  seed %u: %s\n", (unsigned)seed, wsp_text_get(&text));
-		CU_ASSERT_TRUE(good);
-		release(&built);
-		wsp_text_release(&text);
-	}
+	built_release(&built);
 }
 
 static bool build_everything(void *context)
 {
 	const char *text = context;
-	struct built built = build(text);
+	struct built built = built_of(text);
 	enum wsp_status status = built.status;
 
 	CU_ASSERT_TRUE(status == WSP_OK || status == WSP_INVALID || status == WSP_NO_MEMORY);
 	if (status != WSP_OK) {
 		CU_ASSERT_PTR_NULL(built.topo.parent);
 	}
-	release(&built);
+	built_release(&built);
 	return status != WSP_NO_MEMORY;
 }
 
@@ -428,37 +320,37 @@ static void test_running_out_of_memory_is_told_and_leaks_nothing(void)
 	CU_ASSERT_TRUE(wsp_torture(build_everything, wrong) > 20);
 }
 
-static CU_TestInfo topology_tests[] = {
-	{"servers are numbered breadth first, in input order",
-		test_servers_are_numbered_breadth_first_in_input_order},
-	{"upstreams are found by every name", test_upstreams_are_found_by_every_name},
-	{"a full name wins over an alias, and an alias over a short name",
-		test_a_full_name_wins_over_an_alias_and_an_alias_over_a_short_name},
-	{"an unknown upstream is told with the name it may have meant",
-		test_an_unknown_upstream_is_told_with_the_name_it_may_have_meant},
-	{"an ambiguous short name is told with its candidates",
-		test_an_ambiguous_short_name_is_told_with_its_candidates},
-	{"a short name that nobody uses may be ambiguous",
-		test_a_short_name_that_nobody_uses_may_be_ambiguous},
-	{"a group without a server is an unknown upstream",
-		test_a_group_without_a_server_is_an_unknown_upstream},
-	{"a cycle is reported once, with its path", test_a_cycle_is_reported_once_with_its_path},
-	{"a long cycle is shortened in the middle", test_a_long_cycle_is_shortened_in_the_middle},
-	{"one identity on two servers is told, unless they share a database",
-		test_one_identity_on_two_servers_is_told_unless_they_share_a_database},
-	{"a retired upstream is told, unless the downstream is retired too",
-		test_a_retired_upstream_is_told_unless_the_downstream_is_retired_too},
-	{"servers are found by every name, in any case",
-		test_servers_are_found_by_every_name_in_any_case},
-	{"places move with their servers", test_places_move_with_their_servers},
-	{"random forests are numbered breadth first",
-		test_random_forests_are_numbered_breadth_first},
-	{"running out of memory is told and leaks nothing",
-		test_running_out_of_memory_is_told_and_leaks_nothing},
-	CU_TEST_INFO_NULL,
-};
-
 int main(void)
 {
-	return wsp_run_suite("topology", topology_tests);
+	CU_TestInfo tests[] = {
+		{"servers are numbered breadth first, in input order",
+			test_servers_are_numbered_breadth_first_in_input_order},
+		{"upstreams are found by every name", test_upstreams_are_found_by_every_name},
+		{"a full name wins over an alias, and an alias over a short name",
+			test_a_full_name_wins_over_an_alias_and_an_alias_over_a_short_name},
+		{"an unknown upstream is told with the name it may have meant",
+			test_an_unknown_upstream_is_told_with_the_name_it_may_have_meant},
+		{"an ambiguous short name is told with its candidates",
+			test_an_ambiguous_short_name_is_told_with_its_candidates},
+		{"a short name that nobody uses may be ambiguous",
+			test_a_short_name_that_nobody_uses_may_be_ambiguous},
+		{"a group without a server is an unknown upstream",
+			test_a_group_without_a_server_is_an_unknown_upstream},
+		{"a cycle is reported once, with its path",
+			test_a_cycle_is_reported_once_with_its_path},
+		{"a long cycle is shortened in the middle",
+			test_a_long_cycle_is_shortened_in_the_middle},
+		{"one identity on two servers is told, unless they share a database",
+			test_one_identity_on_two_servers_is_told_unless_they_share_a_database},
+		{"a retired upstream is told, unless the downstream is retired too",
+			test_a_retired_upstream_is_told_unless_the_downstream_is_retired_too},
+		{"servers are found by every name, in any case",
+			test_servers_are_found_by_every_name_in_any_case},
+		{"places move with their servers", test_places_move_with_their_servers},
+		{"running out of memory is told and leaks nothing",
+			test_running_out_of_memory_is_told_and_leaks_nothing},
+		CU_TEST_INFO_NULL,
+	};
+
+	return wsp_run_suite("topology", tests);
 }

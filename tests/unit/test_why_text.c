@@ -55,17 +55,19 @@ static void test_names_and_numbers_stand_in_the_sentence(void)
 
 	make(&plan);
 	expect(&plan, ROOT, WSP_WHY_CHILD, LEAF, "leaf.example.com below it is converted in P1");
-	expect(&plan, ROOT, WSP_WHY_SERVERS, WSP_NO_SERVER, "1 server a window is allowed");
-	expect(&plan, ROOT, WSP_WHY_CLIENTS, WSP_NO_SERVER, "4,000 clients a window are allowed");
+	expect(&plan, ROOT, WSP_WHY_SERVERS, WSP_NO_SERVER,
+		"the window before is full: 1 server is allowed");
+	expect(&plan, ROOT, WSP_WHY_CLIENTS, WSP_NO_SERVER,
+		"the window before is full: 4,000 clients are allowed");
 	expect(&plan, ROOT, WSP_WHY_SOAK, LEAF,
 		"24 h have to pass after the conversion of leaf.example.com");
 	expect(&plan, LEAF, WSP_WHY_NOT_BEFORE, WSP_NO_SERVER,
 		"it must not be changed before 2026-12-24");
 	expect(&plan, LEAF, WSP_WHY_HOLD, WSP_NO_SERVER, "it is held until 2026-12-31: audit");
-	expect(&plan, LEAF, WSP_WHY_FREEZE, 0, "the freeze year-end until 2027-01-04");
+	expect(&plan, LEAF, WSP_WHY_FREEZE, 0, "the freeze \"year-end\" lasts until 2027-01-04");
 	expect(&plan, LEAF, WSP_WHY_FREEZE, 1, "the freeze number 2 closes the windows before");
 	expect(&plan, LEAF, WSP_WHY_LEAD, WSP_NO_SERVER,
-		"the certificate of leaf.example.com takes that long");
+		"the certificate of leaf.example.com is not there earlier");
 	release(&plan);
 }
 
