@@ -37,9 +37,10 @@ static void report_too_many(const struct following *following, const char *why)
 {
 	const struct wsp_repetition *repetition = following->repetition;
 
-	if (!wsp_diags_told(following->expansion->diags, WSP_RULE(D019), repetition->place))
+	if (!following->expansion->is_over)
 		wsp_diags_add(following->expansion->diags, WSP_RULE(D019), repetition->place, NULL,
-			"%s is not followed: %s", repetition->what, why);
+			"%s is not followed, nor are those behind it: %s", repetition->what, why);
+	following->expansion->is_over = true;
 }
 
 static void find_end(struct following *following)
@@ -79,6 +80,8 @@ static bool follow(struct following *following, bool (*take)(void *, int64_t), v
 	struct wsp_ical_times *times;
 	bool all;
 
+	if (expansion->is_over)
+		return false;
 	if (expansion->n_dry >= DRY_MAX) {
 		report_too_many(following, "too many other rules never fire");
 		return false;

@@ -40,6 +40,7 @@ struct wsp_expansion {
 	struct wsp_text text; /* scratch */
 	unsigned n_dry;       /* rules that never fired: each costs up to a second */
 	uint32_t n_steps;     /* times of rules that were looked at */
+	bool is_over;         /* that was too much, and is told */
 	bool unread;          /* a file could not be read */
 	bool failed;          /* memory ran out */
 };

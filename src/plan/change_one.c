@@ -1,6 +1,7 @@
 /* Changes of one freeze, site or server. */
 #include "model/schema.h"
 #include "plan/change.h"
+#include "plan/dates.h"
 
 enum { MORE_OPERATORS = 1, MORE_SERVERS = 2 };
 
@@ -231,13 +232,7 @@ static void apply_hold(struct wsp_attempt *attempt, const struct wsp_change *cha
 
 static bool lead_applies(const struct wsp_retry *retry, uint32_t row)
 {
-	const struct wsp_server *server = &retry->topo->server[row];
-	bool waits = server->certificate_lead == WSP_ABSENT
-			     ? server->certificate_source == WSP_PUBLIC_CA
-			     : server->certificate_lead > 0;
-
-	return wsp_change_is_dated(retry) && waits && !server->certificate_thumbprint &&
-	       !server->certificate_expires;
+	return wsp_change_is_dated(retry) && wsp_certificate_lead(&retry->topo->server[row]) > 0;
 }
 
 static void tell_lead(const struct wsp_retry *retry, uint32_t row, struct wsp_text *out)

@@ -57,7 +57,9 @@ static void judge_in_use(const struct wsp_conflicts *conflicts, uint32_t group)
 		"all members of group \"%s\" are retired", wsp_conflicts_group(conflicts, group));
 }
 
-/* A server in a second group of one kind, and one twice in a group. */
+enum { KINDS_END = WSP_GROUP_SHARED_DATABASE + 1 };
+
+/* A server in a second group of one kind, unless that is a mere name, and one twice in a group. */
 static void judge_twice(const struct wsp_conflicts *conflicts, uint32_t group, uint32_t *member_of)
 {
 	const struct wsp_topology *topo = conflicts->topo;
@@ -75,7 +77,7 @@ static void judge_twice(const struct wsp_conflicts *conflicts, uint32_t group, u
 				"name each member once", "group \"%s\" names \"%s\" twice",
 				wsp_conflicts_group(conflicts, group),
 				wsp_conflicts_fqdn(conflicts, s));
-		else
+		else if (topo->inventory.group[group].kind != WSP_GROUP_ALIAS)
 			wsp_diags_add(conflicts->diags, WSP_RULE(F013), place,
 				"make one group of the two, or take the server out of one",
 				"\"%s\" is a member of two groups of one kind, \"%s\" and \"%s\"",
@@ -179,10 +181,10 @@ bool wsp_conflicts_of_groups(const struct wsp_conflicts *conflicts)
 
 	if (inventory->n_groups == 0)
 		return true;
-	member_of = malloc((n + 1) * 2 * sizeof(*member_of));
+	member_of = malloc((n + 1) * KINDS_END * sizeof(*member_of));
 	if (!member_of)
 		return false;
-	memset(member_of, 0xff, (n + 1) * 2 * sizeof(*member_of)); /* WSP_NO_GROUP */
+	memset(member_of, 0xff, (n + 1) * KINDS_END * sizeof(*member_of)); /* WSP_NO_GROUP */
 	for (uint32_t g = 0; g < inventory->n_groups; g++) {
 		uint8_t kind = inventory->group[g].kind;
 
@@ -190,13 +192,11 @@ bool wsp_conflicts_of_groups(const struct wsp_conflicts *conflicts)
 		judge_in_use(conflicts, g);
 		if (kind == WSP_GROUP_SHARED_DATABASE)
 			judge_database(conflicts, g);
-		if (kind != WSP_GROUP_ALIAS)
-			judge_twice(conflicts, g,
-				member_of + (kind == WSP_GROUP_LOAD_BALANCER ? 0 : n));
+		judge_twice(conflicts, g, member_of + kind * n);
 	}
 	for (uint32_t g = 0; g < inventory->n_groups; g++) {
 		if (inventory->group[g].kind == WSP_GROUP_LOAD_BALANCER)
-			judge_overlap(conflicts, g, member_of + n);
+			judge_overlap(conflicts, g, member_of + WSP_GROUP_SHARED_DATABASE * n);
 	}
 	free(member_of);
 	return true;

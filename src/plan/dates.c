@@ -21,16 +21,20 @@ static void wait_for(struct telling *telling, wsp_server_id s, wsp_moment moment
 }
 
 /* Minutes until the certificate of `s` is there. */
-static uint32_t lead_of(const struct telling *telling, wsp_server_id s)
+uint32_t wsp_certificate_lead(const struct wsp_server *server)
 {
-	const struct wsp_server *server = &telling->plan->topo.server[s];
-
-	if (!(telling->plan->actions[s] & WSP_BIT(WSP_BIND_CERTIFICATE)) ||
-		server->certificate_thumbprint || server->certificate_expires)
+	if (server->certificate_thumbprint || server->certificate_expires)
 		return 0;
 	if (server->certificate_lead != WSP_ABSENT)
 		return server->certificate_lead;
 	return server->certificate_source == WSP_PUBLIC_CA ? PUBLIC_CA_LEAD : 0;
+}
+
+static uint32_t lead_of(const struct telling *telling, wsp_server_id s)
+{
+	return telling->plan->actions[s] & WSP_BIT(WSP_BIND_CERTIFICATE)
+		       ? wsp_certificate_lead(&telling->plan->topo.server[s])
+		       : 0;
 }
 
 static void tell_earliest(struct telling *telling, wsp_server_id s)

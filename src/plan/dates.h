@@ -21,4 +21,7 @@ struct wsp_dates {
 bool wsp_dates_tell(const struct wsp_plan *plan, const struct wsp_services *services,
 	const struct wsp_works *works, struct wsp_arena *arena, struct wsp_dates *ret_dates);
 
+/** Minutes from the order of a certificate to its delivery; 0 when it is at hand. */
+uint32_t wsp_certificate_lead(const struct wsp_server *server);
+
 #endif

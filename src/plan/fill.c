@@ -283,6 +283,23 @@ bool wsp_fill_commit(struct wsp_fill *fill, uint32_t n_nodes)
 	return ok;
 }
 
+/* Back to `before`, with all that the waves since then told their servers and links. */
+static void take_back(struct wsp_plan *plan, const struct wsp_plan *before)
+{
+	for (uint32_t i = before->n_order; i < plan->n_order; i++) {
+		plan->phase[plan->order[i]] = 0;
+		plan->wave[plan->order[i]] = WSP_NO_WAVE;
+	}
+	for (uint32_t i = before->n_link_order; i < plan->n_link_order; i++) {
+		plan->link_phase[plan->link_order[i]] = 0;
+		plan->link_wave[plan->link_order[i]] = WSP_NO_WAVE;
+	}
+	plan->n_phases = before->n_phases;
+	plan->n_waves = before->n_waves;
+	plan->n_order = before->n_order;
+	plan->n_link_order = before->n_link_order;
+}
+
 bool wsp_fill_try(struct wsp_fill *fill, uint32_t n_nodes, bool *ret_fits)
 {
 	struct wsp_plan *plan = fill->plan;
@@ -296,10 +313,7 @@ bool wsp_fill_try(struct wsp_fill *fill, uint32_t n_nodes, bool *ret_fits)
 	*ret_fits = (uint64_t)phase->minutes + phase->reserve <= phase->length;
 	if (*ret_fits)
 		return true;
-	plan->n_phases = before.n_phases;
-	plan->n_waves = before.n_waves;
-	plan->n_order = before.n_order;
-	plan->n_link_order = before.n_link_order;
+	take_back(plan, &before);
 	plan->phases[plan->n_phases] = last;
 	return true;
 }

@@ -93,13 +93,29 @@ static void report_too_large(struct fit *fit, wsp_server_id s, const struct wsp_
 	const struct wsp_load *load)
 {
 	const struct wsp_topology *topo = &fit->plan->topo;
+	uint32_t site = wsp_topology_site(topo, s);
+	uint32_t others = fit->fill->n_list - 1;
+	struct wsp_text text = {0};
 
-	wsp_diags_add(fit->diags, WSP_RULE(F002), topo->server[s].place,
-		"raise the limit, or give the clients to more servers",
-		"%s alone has %llu %s, more than the %llu that %s allows",
-		wsp_topology_fqdn(topo, s), (unsigned long long)broken->used(load), broken->name,
-		(unsigned long long)broken->limit(fit->terms, wsp_topology_site(topo, s)),
-		broken->key);
+	wsp_text_adds(&text, wsp_topology_fqdn(topo, s));
+	if (others > 0)
+		wsp_text_addf(&text, " and the %u converted with it have ", (unsigned)others);
+	else
+		wsp_text_adds(&text, " alone has ");
+	wsp_text_addf(&text, "%llu %s", (unsigned long long)broken->used(load), broken->name);
+	if (site != WSP_NO_SITE && broken != wsp_constraint_broken(fit->terms, load))
+		wsp_text_addf(
+			&text, " (%s)", wsp_topology_text(topo, topo->inventory.site[site].name));
+	wsp_text_addf(&text, ", more than the %llu that %s allows",
+		(unsigned long long)broken->limit(fit->terms, site), broken->key);
+	if (text.failed)
+		fit->diags->failed = true;
+	else
+		wsp_diags_add(fit->diags, WSP_RULE(F002), topo->server[s].place,
+			others > 0 ? "raise the limit: members of a group share a phase"
+				   : "raise the limit, or give the clients to more servers",
+			"%s", wsp_text_get(&text));
+	wsp_text_release(&text);
 }
 
 /* Minutes of a change alone; counted with one operator when that fits, which nearly all do. */

@@ -1,4 +1,5 @@
 #include "base/array.h"
+#include "plan/stage.h"
 #include "plan/steps.h"
 
 static uint32_t later(uint32_t a, uint32_t b)
@@ -41,6 +42,44 @@ static uint32_t verified_at(const struct wsp_plan *plan, wsp_server_id s)
 	       plan->duration[WSP_VERIFY_SERVER];
 }
 
+/* Those that answer behind the upstream of `s`: the members of the group that it names, or one. */
+static const wsp_server_id *upstreams_of(
+	const struct wsp_plan *plan, wsp_server_id s, uint32_t *ret_n)
+{
+	const struct wsp_topology *topo = &plan->topo;
+	uint32_t group = wsp_topology_link_group(topo, s);
+
+	*ret_n = 1;
+	if (group == WSP_NO_GROUP)
+		return &topo->parent[s];
+	*ret_n = topo->group_begin[group + 1] - topo->group_begin[group];
+	return topo->group_member + topo->group_begin[group];
+}
+
+/* Minute of P1 at which the repair wave has bound a certificate wherever the link of `s` leads; 0
+   also when it does not do so at all of them: the link stays dead. */
+static uint32_t bound_at(const struct wsp_plan *plan, wsp_server_id s)
+{
+	uint32_t n;
+	const wsp_server_id *upstream = upstreams_of(plan, s, &n);
+	uint32_t at = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		wsp_server_id u = upstream[i];
+		uint32_t early = plan->early ? plan->early[u] : 0;
+
+		if (plan->repair[u] & WSP_BIT(WSP_BIND_CERTIFICATE))
+			at = later(
+				at, plan->repair_start[u] + plan->duration[WSP_BIND_CERTIFICATE]);
+		else if (plan->status[u] != WSP_STATUS_RETIRED &&
+			 !(early & WSP_BIT(WSP_BIND_CERTIFICATE)) &&
+			 wsp_stage_tell(&plan->topo, &plan->topo.server[u], plan->today) ==
+				 WSP_STAGE_NONE)
+			return 0;
+	}
+	return at;
+}
+
 /* Minute of P1 at which a link that is dead now lives again by a repair; 0: it is not dead. */
 static uint32_t repaired_at(const struct wsp_plan *plan, wsp_server_id s, wsp_server_id upstream)
 {
@@ -57,9 +96,8 @@ static uint32_t repaired_at(const struct wsp_plan *plan, wsp_server_id s, wsp_se
 		at = plan->unswitch_start[s] + duration[WSP_UNSWITCH_SYNC];
 	else if (uses_wrong_port(plan, s))
 		return 0; /* it stays dead */
-	else if (https && wsp_topology_link_group(&plan->topo, s) == WSP_NO_GROUP &&
-		 (repair[upstream] & WSP_BIT(WSP_BIND_CERTIFICATE)))
-		at = plan->repair_start[upstream] + duration[WSP_BIND_CERTIFICATE];
+	else if (https)
+		at = bound_at(plan, s);
 	if (!https && (repair[upstream] & WSP_BIT(WSP_UNREQUIRE_SSL)))
 		at = later(at, plan->repair_start[upstream] + repair_minutes(plan, upstream));
 	return at;
@@ -82,20 +120,6 @@ static uint32_t waits(const struct wsp_plan *plan, wsp_server_id upstream)
 	if (visit & WSP_BIT(WSP_RESTART_SERVER))
 		minutes += plan->duration[WSP_RESTART_SERVER];
 	return minutes;
-}
-
-/* Those that answer behind the upstream of `s`: the members of the group that it names, or one. */
-static const wsp_server_id *upstreams_of(
-	const struct wsp_plan *plan, wsp_server_id s, uint32_t *ret_n)
-{
-	const struct wsp_topology *topo = &plan->topo;
-	uint32_t group = wsp_topology_link_group(topo, s);
-
-	*ret_n = 1;
-	if (group == WSP_NO_GROUP)
-		return &topo->parent[s];
-	*ret_n = topo->group_begin[group + 1] - topo->group_begin[group];
-	return topo->group_member + topo->group_begin[group];
 }
 
 static uint32_t wait_for_all(const struct wsp_plan *plan, const wsp_server_id *upstream, uint32_t n)

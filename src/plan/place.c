@@ -7,6 +7,7 @@
 #include "model/schema.h"
 #include "plan/bound.h"
 #include "plan/improve.h"
+#include "plan/why_text.h"
 
 struct placing {
 	struct wsp_fill *fill;
@@ -226,62 +227,112 @@ static enum wsp_status report_all_late(const struct placing *placing)
 	return WSP_INFEASIBLE;
 }
 
-/* What keeps a server out of the last window that was tried. */
-static const char *tell_obstacle(const struct placing *placing, wsp_server_id s)
+/* The end of the last window; WSP_NO_MOMENT when there are no dates. */
+static wsp_moment end_of_windows(const struct placing *placing)
+{
+	const struct wsp_calendar *calendar = placing->fill->agenda->calendar;
+
+	return calendar && calendar->n_slots > 0 ? calendar->slot[calendar->n_slots - 1].end
+						 : WSP_NO_MOMENT;
+}
+
+/* Whether `s` may not be changed before the windows have ended. */
+static bool is_beyond(const struct placing *placing, wsp_server_id s)
+{
+	wsp_moment end = end_of_windows(placing);
+
+	return end != WSP_NO_MOMENT && placing->fill->dates->earliest &&
+	       placing->fill->dates->earliest[s] >= end;
+}
+
+/* What keeps a server out of the last window that was tried, or NULL. */
+static const char *find_obstacle(const struct placing *placing, wsp_server_id s)
 {
 	const struct wsp_queue *queue = &placing->fill->queue;
 	wsp_server_id stand = placing->fill->stand[s];
 
 	if (strcmp(placing->fill->lack, "site") == 0)
-		return " (top-down needs one window that is open at every site)";
+		return "top-down needs one window that is open at every site";
 	if (strcmp(placing->fill->lack, "date") == 0)
-		return " (top-down needs one window that keeps the dates of all servers)";
+		return "top-down needs one window that keeps the dates of all servers";
 	if (stand == WSP_NO_SERVER || queue->kept_from[stand] == 0)
-		return "";
+		return NULL;
 	switch (queue->kept[stand].kind) {
 	case WSP_WHY_FREEZE:
-		return " (a freeze lies in the windows of its site, or of a downstream's)";
+		return "a freeze lies in the windows of its site, or of a downstream's";
 	case WSP_WHY_WINDOW:
-		return " (its site, or that of a downstream, has no window with the others)";
+		return "no window that is open to its site, and to those of its downstreams, takes "
+		       "it";
 	case WSP_WHY_MINUTES:
-		return " (the windows of its sites are too short)";
+		return "the windows of its sites are too short";
 	default:
-		return "";
+		return NULL;
 	}
 }
 
-/* The windows have run out: the lowest of those that are left is what the others wait for. */
+static void add_obstacle(const struct placing *placing, wsp_server_id s, struct wsp_text *text)
+{
+	const char *obstacle = find_obstacle(placing, s);
+
+	if (is_beyond(placing, s)) {
+		placing->plan->why[s] = placing->fill->dates->why[s];
+		wsp_text_adds(text, " (");
+		wsp_why_tell(placing->plan, s, text);
+		wsp_text_adds(text, ")");
+	} else if (obstacle) {
+		wsp_text_addf(text, " (%s)", obstacle);
+	} else if (placing->fill->terms->soak > 0) {
+		wsp_text_adds(text, " (");
+		wsp_phrase_minutes(text, placing->fill->terms->soak);
+		wsp_text_adds(text, " of soak lie between a server and its upstream)");
+	}
+}
+
+/* The first of those that are left: one that dates keep beyond the windows, otherwise the lowest of
+   those that are ready, which is what the others wait for. @return how many are left */
+static uint32_t find_left(const struct placing *placing, wsp_server_id *ret_first)
+{
+	const struct wsp_fill *fill = placing->fill;
+	wsp_server_id first = WSP_NO_SERVER;
+	bool beyond = false;
+	uint32_t n = 0;
+
+	for (wsp_server_id s = placing->plan->topo.n_servers; s-- > 0;) {
+		if (fill->works->work[s] != WSP_WORK_CONVERT || placing->plan->phase[s] > 0)
+			continue;
+		n++;
+		if (first == WSP_NO_SERVER || is_beyond(placing, s) ||
+			(!beyond && fill->stand[s] == s && fill->waiting[s] == 0))
+			first = s;
+		beyond = beyond || is_beyond(placing, s);
+	}
+	*ret_first = first;
+	return n;
+}
+
+/* The windows have run out. */
 static enum wsp_status report_left(const struct placing *placing)
 {
 	const struct wsp_plan *plan = placing->plan;
-	const struct wsp_calendar *calendar = placing->fill->agenda->calendar;
-	wsp_server_id first = WSP_NO_SERVER;
-	struct wsp_text end = {0};
-	uint32_t n = 0;
+	wsp_server_id first;
+	uint32_t n = find_left(placing, &first);
+	struct wsp_text text = {0};
 
-	for (wsp_server_id s = plan->topo.n_servers; s-- > 0;) {
-		if (placing->fill->works->work[s] != WSP_WORK_CONVERT || plan->phase[s] > 0)
-			continue;
-		n++;
-		if (first == WSP_NO_SERVER ||
-			(placing->fill->stand[s] == s && placing->fill->waiting[s] == 0))
-			first = s;
-	}
-	if (calendar && calendar->n_slots > 0) {
-		wsp_text_adds(&end, "the windows end on ");
-		wsp_moment_tell(
-			&end, &plan->zones.zone[0], calendar->slot[calendar->n_slots - 1].end);
+	if (end_of_windows(placing) != WSP_NO_MOMENT) {
+		wsp_text_adds(&text, "the windows end on ");
+		wsp_moment_tell(&text, &plan->zones.zone[0], end_of_windows(placing));
 	} else {
-		wsp_text_adds(&end, "no window takes all");
+		wsp_text_adds(&text, "no window takes all");
 	}
-	if (end.failed || first == WSP_NO_SERVER)
+	wsp_text_addf(&text, ", and %u server%s not converted by then; the first is %s", n,
+		n == 1 ? " is" : "s are", wsp_topology_fqdn(&plan->topo, first));
+	add_obstacle(placing, first, &text);
+	if (text.failed)
 		placing->diags->failed = true;
 	else
 		wsp_diags_add(placing->diags, WSP_RULE(F009), plan->topo.server[first].place, NULL,
-			"%s, and %u server%s not converted by then; the first is %s%s",
-			wsp_text_get(&end), n, n == 1 ? " is" : "s are",
-			wsp_topology_fqdn(&plan->topo, first), tell_obstacle(placing, first));
-	wsp_text_release(&end);
+			"%s", wsp_text_get(&text));
+	wsp_text_release(&text);
 	return WSP_INFEASIBLE;
 }
 

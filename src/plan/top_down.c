@@ -21,7 +21,10 @@ static uint32_t after_node(
 	return wave;
 }
 
-/* The wave of `s` by what is above it, and by the members of its own unit before it. */
+/*
+ * The wave of `s` by what is above it, and by its own unit: the members before it when they go one
+ * by one, otherwise all of them, as they share a wave.
+ */
 static uint32_t least_wave(const struct wsp_fill *fill, const bool *set, wsp_server_id s)
 {
 	const struct wsp_services *services = fill->services;
@@ -32,12 +35,15 @@ static uint32_t least_wave(const struct wsp_fill *fill, const bool *set, wsp_ser
 	if (upstream != WSP_NO_SERVER &&
 		(own == WSP_NO_UNIT || wsp_services_unit(services, upstream) != own))
 		wave = after_node(fill, set, upstream, wave);
-	for (uint32_t i = own == WSP_NO_UNIT ? 0 : services->unit_begin[own];
-		own != WSP_NO_UNIT && services->unit_member[i] < s; i++) {
-		wsp_server_id before = services->unit_member[i];
-		uint32_t next = fill->wave_of[before] + services->one_by_one[own];
+	if (own == WSP_NO_UNIT)
+		return wave;
+	for (uint32_t i = services->unit_begin[own]; i < services->unit_begin[own + 1]; i++) {
+		wsp_server_id member = services->unit_member[i];
+		uint32_t next = fill->wave_of[member] + services->one_by_one[own];
 
-		if (wsp_fill_takes_part(fill, set, before) && next > wave)
+		if (services->one_by_one[own] && member >= s)
+			break;
+		if (wsp_fill_takes_part(fill, set, member) && next > wave)
 			wave = next;
 	}
 	return wave;

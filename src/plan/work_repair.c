@@ -8,21 +8,59 @@ static void add_repair(struct wsp_telling *telling, wsp_server_id s, uint32_t se
 	telling->works->has_repairs = true;
 }
 
-/* A downstream that synchronizes over SSL with a server that has no certificate bound: it is bound
-   now if a certificate is at hand, or if the downstream is to be left alone. */
-static void bind_upstream(struct wsp_telling *telling, wsp_server_id s)
+static bool is_at_hand(const struct wsp_telling *telling, const struct wsp_server *server)
 {
-	wsp_server_id upstream = telling->topo->parent[s];
-	const struct wsp_server *server = &telling->topo->server[upstream];
-	bool at_hand = (server->certificate_expires || server->certificate_thumbprint) &&
-		       wsp_certificate_holds(telling->topo, server, telling->plan->today);
+	return (server->certificate_expires || server->certificate_thumbprint) &&
+	       wsp_certificate_holds(telling->topo, server, telling->plan->today);
+}
 
-	if ((at_hand || wsp_is_left_alone(&telling->topo->server[s])) &&
-		wsp_is_switched(telling, s) && !wsp_is_left_alone(server) &&
-		wsp_topology_link_group(telling->topo, s) == WSP_NO_GROUP && /* plan/early.c */
-		telling->plan->status[upstream] == WSP_STATUS_CONVERT)
+static bool may_bind(const struct wsp_telling *telling, wsp_server_id upstream)
+{
+	return !wsp_is_left_alone(&telling->topo->server[upstream]) &&
+	       telling->plan->status[upstream] == WSP_STATUS_CONVERT;
+}
+
+static void bind(struct wsp_telling *telling, wsp_server_id upstream)
+{
+	if (telling->stage[upstream] == WSP_STAGE_NONE && may_bind(telling, upstream))
 		add_repair(
 			telling, upstream, WSP_BIT(WSP_BIND_CERTIFICATE) | WSP_BIT(WSP_TEST_HTTPS));
+}
+
+/* A name leads to any of its members, so all have to answer over HTTPS, or it is no use. */
+static void bind_members(struct wsp_telling *telling, uint32_t group)
+{
+	const struct wsp_topology *topo = telling->topo;
+	uint32_t end = topo->group_begin[group + 1];
+
+	for (uint32_t i = topo->group_begin[group]; i < end; i++) {
+		wsp_server_id s = topo->group_member[i];
+
+		if (telling->plan->status[s] != WSP_STATUS_RETIRED &&
+			telling->stage[s] == WSP_STAGE_NONE && !may_bind(telling, s))
+			return;
+	}
+	for (uint32_t i = topo->group_begin[group]; i < end; i++)
+		bind(telling, topo->group_member[i]);
+}
+
+/* A downstream that synchronizes over SSL with a server that has no certificate bound: it is bound
+   now if a certificate is at hand, or if the downstream is to be left alone. So are all members of
+   a group; of one that is converted plan/early.c takes this back. */
+static void bind_upstream(struct wsp_telling *telling, wsp_server_id s)
+{
+	const struct wsp_topology *topo = telling->topo;
+	const struct wsp_server *upstream = &topo->server[topo->parent[s]];
+	uint32_t group = wsp_topology_link_group(topo, s);
+
+	if (!wsp_is_switched(telling, s))
+		return;
+	if (group == WSP_NO_GROUP) {
+		if (is_at_hand(telling, upstream) || wsp_is_left_alone(&topo->server[s]))
+			bind(telling, topo->parent[s]);
+		return;
+	}
+	bind_members(telling, group);
 }
 
 /* Whether `s`, which enforces, has a certificate bound that holds once it is repaired. */

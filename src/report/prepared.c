@@ -1,5 +1,6 @@
 #include "report/prepared.h"
 
+#include "plan/dates.h"
 #include "report/sections.h"
 
 bool wsp_batch_of_preparation(struct wsp_steps *steps, wsp_server_id *s)
@@ -39,9 +40,10 @@ static void say_notes(struct wsp_book *book, wsp_server_id s, uint32_t usual_lea
 	const struct wsp_plan *plan = book->plan;
 	const struct wsp_server *server = &plan->topo.server[s];
 
-	if (server->certificate_lead != WSP_ABSENT && server->certificate_lead > 0 &&
-		server->certificate_lead != usual_lead)
-		WSP_SAY(book, ", lead time %", wsp_minutes_word(server->certificate_lead));
+	uint32_t lead = wsp_certificate_lead(server);
+
+	if (lead > 0 && lead != usual_lead)
+		WSP_SAY(book, ", lead time %", wsp_minutes_word(lead));
 	if (server->access)
 		WSP_SAY(book, ", access: %",
 			wsp_text_word(wsp_topology_text(&plan->topo, server->access)));

@@ -1,4 +1,5 @@
 /* Preparation (P0): what is got ready without a window, with its lead times, server by server. */
+#include "plan/dates.h"
 #include "plan/steps.h"
 #include "report/prepared.h"
 #include "report/sections.h"
@@ -14,9 +15,9 @@ static struct lead find_lead(const struct wsp_plan *plan)
 	struct lead lead = {0};
 
 	for (wsp_server_id s = 0; s < plan->topo.n_servers; s++) {
-		uint32_t minutes = plan->topo.server[s].certificate_lead;
+		uint32_t minutes = wsp_certificate_lead(&plan->topo.server[s]);
 
-		if (!(plan->actions[s] & WSP_BIT(WSP_OBTAIN_CERTIFICATE)) || minutes == WSP_ABSENT)
+		if (!(plan->actions[s] & WSP_BIT(WSP_OBTAIN_CERTIFICATE)))
 			continue;
 		if (minutes > lead.minutes)
 			lead = (struct lead){minutes, s, 0};
@@ -36,10 +37,10 @@ static void tell_lead_times(struct wsp_book *book, const struct lead *lead)
 			   "phase starts. Start "
 			   "with what waits for others: certificates");
 	if (lead->minutes > 0 && lead->n_servers > 1)
-		WSP_SAY(book, " (the longest lead time given is %, for %)",
+		WSP_SAY(book, " (the longest lead time is %, for %)",
 			wsp_minutes_word(lead->minutes), wsp_count_word(lead->n_servers, "server"));
 	else if (lead->minutes > 0)
-		WSP_SAY(book, " (the longest lead time given is %, for `%`)",
+		WSP_SAY(book, " (the longest lead time is %, for `%`)",
 			wsp_minutes_word(lead->minutes),
 			wsp_text_word(wsp_topology_fqdn(&plan->topo, lead->server)));
 	wsp_book_add(book, ", firewalls outside the servers, and trust, which reaches computers "

@@ -45,6 +45,8 @@ static void test_members_of_groups_are_servers_in_use(void)
 	expect_group(WSP_GROUP_ALIAS, "other", 1000,
 		"all members of group \"group.example.com\" are retired");
 	expect_group(WSP_GROUP_ALIAS, "mid other", 0, NULL);
+	expect_group(WSP_GROUP_ALIAS, "leaf leaf.example.com", 1000,
+		"group \"group.example.com\" names \"leaf.example.com\" twice");
 	expect_group(WSP_GROUP_LOAD_BALANCER, "leaf leaf.example.com", 1000,
 		"group \"group.example.com\" names \"leaf.example.com\" twice");
 }

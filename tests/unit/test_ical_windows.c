@@ -84,7 +84,7 @@ static void test_many_rules_that_never_fire_are_not_all_searched(void)
 	run = expansion_of(wsp_text_get(&text));
 	CU_ASSERT_EQUAL(run.status, WSP_INVALID);
 	CU_ASSERT_EQUAL(expansion_count(&run, "D006"), 8);
-	CU_ASSERT_EQUAL(expansion_count(&run, "D019"), 192);
+	CU_ASSERT_EQUAL(expansion_count(&run, "D019"), 1); /* that, and those behind it */
 	expansion_end(&run);
 	wsp_text_release(&text);
 }
