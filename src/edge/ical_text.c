@@ -80,7 +80,7 @@ static enum wsp_status read_all(struct wsp_ical_text *text, struct wsp_source *s
 enum wsp_status wsp_ical_text_read(const char *name, const char *beside, struct wsp_diags *diags,
 	struct wsp_ical_text *ret_text)
 {
-	const struct wsp_source_options options = {.max_bytes = FILE_MAX};
+	const struct wsp_source_options options = {.max_bytes = FILE_MAX, .is_fixed = true};
 	struct wsp_source *source = NULL;
 	struct wsp_text path = {0};
 	enum wsp_status status = WSP_NO_MEMORY;

@@ -75,7 +75,8 @@ static void refuse_size(struct wsp_source *source)
 
 	source->status = WSP_INVALID;
 	wsp_diags_add(source->diags, WSP_RULE(I004), (struct wsp_place){.file = source->file},
-		"raise the limit with --max-input, or split the file",
+		source->options.is_fixed ? "split the file"
+					 : "raise the limit with --max-input, or split the file",
 		limit % MIB ? "the file is larger than %" PRIu64 " bytes"
 			    : "the file is larger than %" PRIu64 " MiB",
 		limit % MIB ? limit : limit / MIB);

@@ -18,6 +18,7 @@ struct wsp_source;
 
 struct wsp_source_options {
 	uint64_t max_bytes; /* of the raw input; 0: 64 MiB */
+	bool is_fixed;      /* no option raises that */
 	/* sees the raw bytes before decoding, for a digest; NULL: nobody */
 	void (*tap)(void *context, const void *bytes, size_t length);
 	void *tap_context;

@@ -128,14 +128,18 @@ static uint32_t find_member(struct wsp_resolver *resolver, const struct wsp_grou
 	const char *rest = wsp_inventory_text(resolver->inventory, group->members);
 	const char *word;
 	size_t length;
+	uint32_t first = WSP_NO_ROW;
 
 	while (wsp_list_next(&rest, &word, &length)) {
 		uint32_t row = wsp_resolver_find_server(resolver, word, length);
 
-		if (row < UNTRIED)
+		if (row >= UNTRIED)
+			continue;
+		if (resolver->inventory->server[row].retired != WSP_YES)
 			return row;
+		first = first == WSP_NO_ROW ? row : first;
 	}
-	return WSP_NO_ROW;
+	return first;
 }
 
 uint32_t wsp_resolver_find_group(struct wsp_resolver *resolver, wsp_string name)

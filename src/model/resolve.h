@@ -29,7 +29,8 @@ bool wsp_resolver_init(struct wsp_resolver *resolver, const struct wsp_inventory
 void wsp_resolver_release(struct wsp_resolver *resolver);
 
 /**
- * The server that a name means: FQDN, alias, unique first label, or a group's first member.
+ * The server that a name means: FQDN, alias, unique first label, or a group's first
+ * member that is not retired, otherwise its first.
  * @return its row, WSP_NO_ROW or WSP_MANY_ROWS
  */
 uint32_t wsp_resolver_find(struct wsp_resolver *resolver, wsp_string name);

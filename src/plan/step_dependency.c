@@ -43,13 +43,17 @@ static struct downstreams downstreams_of(
 {
 	const struct wsp_topology *topo = &plan->topo;
 	uint32_t group = WSP_NO_GROUP;
+	uint32_t at;
 
-	if (by_group) {
+	if (by_group) { /* they are children of the first member that is not retired */
 		group = plan->relations.served_group ? plan->relations.served_group[s]
 						     : WSP_NO_GROUP;
 		if (group == WSP_NO_GROUP)
 			return (struct downstreams){0, 0, WSP_NO_GROUP};
-		s = topo->group_member[topo->group_begin[group]];
+		at = topo->group_begin[group];
+		while (topo->server[topo->group_member[at]].retired == WSP_YES)
+			at++;
+		s = topo->group_member[at];
 	}
 	return (struct downstreams){topo->child_begin[s], wsp_topology_n_children(topo, s), group};
 }

@@ -111,15 +111,16 @@ struct wsp_below wsp_below_begin(const struct wsp_states *states, wsp_server_id 
 		sets->of ? sets->of_begin[s] : 0};
 }
 
-/* Downstreams of a group are the children of the first that is listed, whoever that is. */
+/* Downstreams of a group are the children of the first that is listed and not retired. */
 static bool enter_group(const struct wsp_states *states, struct wsp_below *below, uint32_t set)
 {
 	const struct wsp_topology *topo = states->topo;
+	const struct wsp_sets *sets = &states->trial->sets;
 	wsp_server_id first;
 
-	if (states->trial->sets.set[set].policy || !states->trial->sets.set[set].is_source)
+	if (sets->set[set].policy || !sets->set[set].is_source || sets->set[set].n == 0)
 		return false;
-	first = topo->group_member[topo->group_begin[set]];
+	first = sets->member[sets->set[set].first];
 	below->child = topo->child_begin[first];
 	below->end = topo->child_begin[first + 1];
 	below->group = set;
