@@ -126,7 +126,8 @@ void wsp_stored_add_phase(struct wsp_stored *stored, const struct wsp_node *item
 		add_wave(stored, wave);
 	row.phase.n_waves = (uint32_t)stored->n_waves - row.phase.first_wave;
 	if (WSP_RESERVE(stored->phase, stored->phase_capacity, stored->n_phases))
-		stored->phase[stored->n_phases++] = row.phase;
+		stored->phase[stored->n_phases++] =
+			(struct wsp_stored_phase){row.phase, item->place};
 	else
 		stored->failed = true;
 }
