@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "base/ascii.h"
 #include "edge/source.h"
+#include "model/document.h"
 #include "model/rule.h"
 
 enum { DEPTH_MAX = 16, FILE_MAX = 8 * 1024 * 1024, CHUNK = 4096 };
@@ -40,15 +41,47 @@ static bool add_line(struct wsp_ical_text *text, uint32_t line)
 	return true;
 }
 
-/* Note where events begin; refuse nesting, which libical follows by recursion. */
+/* A content line: a line, and those that go on with it, which begin with a blank. */
+struct content_line {
+	uint32_t line; /* the first */
+	size_t length;
+};
+
+static void refuse(const struct wsp_ical_text *text, struct wsp_diags *diags, uint32_t line,
+	int most, const char *what, const char *hint)
+{
+	wsp_diags_add(diags, WSP_RULE(D015),
+		(struct wsp_place){.file = text->file, .line = line, .column = 1}, hint,
+		"more than %d %s", most, what);
+}
+
+/* @return whether the content line is still as short as a value may be: libical adds to long ones
+   in quadratic time */
+static bool unfold(struct content_line *content, uint32_t line, const char *at, size_t length)
+{
+	if (line == 1 || (at[0] != ' ' && at[0] != '\t'))
+		*content = (struct content_line){line, length};
+	else
+		content->length += length - 1;
+	return content->length <= WSP_SCALAR_MAX;
+}
+
+/* Note where events begin; refuse nesting, which libical follows by recursion, and long lines. */
 static enum wsp_status scan(struct wsp_ical_text *text, struct wsp_diags *diags)
 {
 	const char *at = wsp_text_get(&text->bytes);
+	struct content_line content = {0};
 	unsigned depth = 0;
 	size_t length;
 
 	for (uint32_t line = 1; *at; line++, at += length + (at[length] != '\0')) {
 		length = strcspn(at, "\n");
+		if (!unfold(&content, line, at, length)) {
+			refuse(text, diags, content.line, WSP_SCALAR_MAX,
+				"bytes in one line, those that go on with it included",
+				"export the calendar without attachments and long descriptions");
+			return WSP_INVALID;
+		}
 		if (is_line(at, length, "END:") && depth > 0)
 			depth--;
 		if (!is_line(at, length, "BEGIN:"))
@@ -56,9 +89,7 @@ static enum wsp_status scan(struct wsp_ical_text *text, struct wsp_diags *diags)
 		if (depth == 1 && is_line(at, length, "BEGIN:VEVENT") && !add_line(text, line))
 			return WSP_NO_MEMORY;
 		if (++depth > DEPTH_MAX) {
-			wsp_diags_add(diags, WSP_RULE(D015),
-				(struct wsp_place){.file = text->file, .line = line, .column = 1},
-				NULL, "more than %d parts within each other", DEPTH_MAX);
+			refuse(text, diags, line, DEPTH_MAX, "parts within each other", NULL);
 			return WSP_INVALID;
 		}
 	}
