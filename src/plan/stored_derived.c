@@ -224,6 +224,30 @@ static enum wsp_status compare_title(struct wsp_stored *stored, uint32_t number,
 	return status;
 }
 
+static enum wsp_status compare_wave(struct wsp_stored *stored, uint32_t w)
+{
+	const struct wsp_wave *wave = &stored->plan.waves[w];
+	bool first = w == stored->plan.phases[wave->phase].first_wave;
+	uint32_t start = first ? 0 : stored->wave[w - 1].last;
+	uint32_t finish = stored->wave[w].last;
+
+	if (wave->start == start && wave->finish == finish)
+		return WSP_OK;
+	wsp_diags_add(stored->diags, WSP_RULE(I020), stored->wave[w].place, NULL,
+		"wave P%u.W%u is from minute %u to %u, and its steps are from minute %u to %u",
+		wave->phase, wave->number, wave->start, wave->finish, start, finish);
+	return WSP_INVALID;
+}
+
+static enum wsp_status compare_waves(struct wsp_stored *stored)
+{
+	enum wsp_status status = WSP_OK;
+
+	for (uint32_t w = 0; w < stored->plan.n_waves && status == WSP_OK; w++)
+		status = compare_wave(stored, w);
+	return status;
+}
+
 static enum wsp_status compare_phases(struct wsp_stored *stored, const struct derived *derived)
 {
 	enum wsp_status status = WSP_OK;
@@ -298,6 +322,8 @@ enum wsp_status wsp_stored_compare_derived(struct wsp_stored *stored)
 		status = compare_statuses(stored, &derived);
 	if (status == WSP_OK)
 		status = compare_shared(stored, &derived);
+	if (status == WSP_OK)
+		status = compare_waves(stored);
 	if (status == WSP_OK)
 		status = compare_phases(stored, &derived);
 	wsp_diags_release(&derived.diags);

@@ -24,7 +24,8 @@ static void add_wave(struct wsp_stored *stored, const struct wsp_node *item)
 	wave = (struct wsp_stored_wave){.label = row.id,
 		.start = row.start,
 		.finish = row.finish,
-		.first_server = (uint32_t)stored->n_in_wave};
+		.first_server = (uint32_t)stored->n_in_wave,
+		.place = item->place};
 	for (const struct wsp_node *name = row.servers + 1;
 		name < row.servers + row.servers->size && !stored->failed;
 		name = wsp_node_next(name)) {

@@ -35,6 +35,8 @@ struct wsp_stored_wave {
 	uint32_t start, finish;
 	uint32_t first_server; /* into `in_wave` */
 	uint32_t n_servers;
+	uint32_t last; /* the last minute of its steps */
+	struct wsp_place place;
 };
 
 struct wsp_stored_phase {

