@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "base/ascii.h"
 #include "edge/source.h"
+#include "model/document.h"
 #include "model/rule.h"
 
 enum { DEPTH_MAX = 16, FILE_MAX = 8 * 1024 * 1024, CHUNK = 4096 };
@@ -25,13 +26,6 @@ static void write_path(struct wsp_text *path, const char *name, const char *besi
 	wsp_text_adds(path, name);
 }
 
-static bool is_line(const char *line, size_t length, const char *wanted)
-{
-	size_t n = strlen(wanted);
-
-	return length >= n && wsp_ascii_same(line, n, wanted, n);
-}
-
 static bool add_line(struct wsp_ical_text *text, uint32_t line)
 {
 	if (!WSP_RESERVE(text->event_line, text->capacity, text->n_events))
@@ -40,29 +34,97 @@ static bool add_line(struct wsp_ical_text *text, uint32_t line)
 	return true;
 }
 
-/* Note where events begin; refuse nesting, which libical follows by recursion. */
-static enum wsp_status scan(struct wsp_ical_text *text, struct wsp_diags *diags)
+/* A content line: a line, and those that go on with it, which begin with a blank. */
+struct content_line {
+	uint32_t line;   /* the first */
+	size_t length;   /* of all */
+	char begins[16]; /* with what it begins, unfolded */
+	size_t n_begins;
+};
+
+static void refuse(const struct wsp_ical_text *text, struct wsp_diags *diags, uint32_t line,
+	int most, const char *what, const char *hint)
+{
+	wsp_diags_add(diags, WSP_RULE(D015),
+		(struct wsp_place){.file = text->file, .line = line, .column = 1}, hint,
+		"more than %d %s", most, what);
+}
+
+/* Take the next line into its content line. */
+static void unfold(struct content_line *content, uint32_t line, const char *at, size_t length)
+{
+	if (line == 1 || (at[0] != ' ' && at[0] != '\t')) {
+		*content = (struct content_line){.line = line};
+	} else {
+		at++;
+		length--;
+	}
+	content->length += length;
+	for (size_t i = 0; i < length && content->n_begins < sizeof(content->begins); i++) {
+		if (at[i] != '\r')
+			content->begins[content->n_begins++] = at[i];
+	}
+}
+
+static bool begins(const struct content_line *content, const char *with)
+{
+	size_t n = strlen(with);
+
+	return content->n_begins >= n && wsp_ascii_same(content->begins, n, with, n);
+}
+
+/* What is being scanned. */
+struct scan {
+	struct wsp_ical_text *text;
+	struct wsp_diags *diags;
+	struct content_line content;
+	unsigned depth; /* parts that are open */
+};
+
+/* A content line is whole: note where events begin; refuse nesting, which libical follows by
+   recursion. */
+static enum wsp_status take(struct scan *scan)
+{
+	const struct content_line *content = &scan->content;
+
+	if (begins(content, "END:") && scan->depth > 0)
+		scan->depth--;
+	if (!begins(content, "BEGIN:") && !begins(content, "BEGIN;"))
+		return WSP_OK;
+	if (scan->depth == 1 && begins(content, "BEGIN:VEVENT") &&
+		!add_line(scan->text, content->line))
+		return WSP_NO_MEMORY;
+	if (++scan->depth <= DEPTH_MAX)
+		return WSP_OK;
+	refuse(scan->text, scan->diags, content->line, DEPTH_MAX, "parts within each other", NULL);
+	return WSP_INVALID;
+}
+
+/* Content lines are as short as values, as libical adds to long ones in quadratic time. */
+static enum wsp_status scan_lines(struct wsp_ical_text *text, struct wsp_diags *diags)
 {
 	const char *at = wsp_text_get(&text->bytes);
-	unsigned depth = 0;
+	struct scan scan = {.text = text, .diags = diags};
+	enum wsp_status status = WSP_OK;
 	size_t length;
 
-	for (uint32_t line = 1; *at; line++, at += length + (at[length] != '\0')) {
+	for (uint32_t line = 1; *at && status == WSP_OK;
+		line++, at += length + (at[length] != '\0')) {
+		const char *next;
+
 		length = strcspn(at, "\n");
-		if (is_line(at, length, "END:") && depth > 0)
-			depth--;
-		if (!is_line(at, length, "BEGIN:"))
-			continue;
-		if (depth == 1 && is_line(at, length, "BEGIN:VEVENT") && !add_line(text, line))
-			return WSP_NO_MEMORY;
-		if (++depth > DEPTH_MAX) {
-			wsp_diags_add(diags, WSP_RULE(D015),
-				(struct wsp_place){.file = text->file, .line = line, .column = 1},
-				NULL, "more than %d parts within each other", DEPTH_MAX);
+		next = at + length + (at[length] != '\0');
+		unfold(&scan.content, line, at, length);
+		if (scan.content.length > WSP_SCALAR_MAX) {
+			refuse(text, diags, scan.content.line, WSP_SCALAR_MAX,
+				"bytes in one line, those that go on with it included",
+				"export the calendar without attachments and long descriptions");
 			return WSP_INVALID;
 		}
+		if (*next != ' ' && *next != '\t')
+			status = take(&scan);
 	}
-	return WSP_OK;
+	return status;
 }
 
 static enum wsp_status read_all(struct wsp_ical_text *text, struct wsp_source *source)
@@ -96,7 +158,7 @@ enum wsp_status wsp_ical_text_read(const char *name, const char *beside, struct 
 		status = read_all(ret_text, source);
 	wsp_source_close(source);
 	wsp_text_release(&path);
-	return status == WSP_OK ? scan(ret_text, diags) : status;
+	return status == WSP_OK ? scan_lines(ret_text, diags) : status;
 }
 
 void wsp_ical_text_release(struct wsp_ical_text *text)

@@ -318,12 +318,9 @@ bool wsp_fill_try(struct wsp_fill *fill, uint32_t n_nodes, bool *ret_fits)
 	return true;
 }
 
-/* Minutes that the next phase waits: the clients of this one are looked at first. */
-static uint32_t gate_after(const struct wsp_fill *fill)
+uint32_t wsp_fill_gate_after(
+	const struct wsp_plan *plan, const struct wsp_terms *terms, const struct wsp_phase *phase)
 {
-	const struct wsp_plan *plan = fill->plan;
-	const struct wsp_phase *phase = &plan->phases[plan->n_phases];
-
 	for (uint32_t w = phase->first_wave; w < phase->first_wave + phase->n_waves; w++) {
 		const struct wsp_wave *wave = &plan->waves[w];
 
@@ -331,8 +328,8 @@ static uint32_t gate_after(const struct wsp_fill *fill)
 			wsp_server_id s = plan->order[wave->first_server + i];
 
 			if (plan->topo.server[s].clients_by != WSP_BY_NONE)
-				return fill->terms->duration[WSP_VERIFY_CLIENTS] +
-				       fill->terms->unattended[WSP_VERIFY_CLIENTS];
+				return terms->duration[WSP_VERIFY_CLIENTS] +
+				       terms->unattended[WSP_VERIFY_CLIENTS];
 		}
 	}
 	return 0;
@@ -342,7 +339,8 @@ void wsp_fill_close(struct wsp_fill *fill)
 {
 	const struct wsp_phase *phase = &fill->plan->phases[fill->plan->n_phases];
 
-	wsp_agenda_close(fill->agenda, phase->minutes, phase->reserve, gate_after(fill));
+	wsp_agenda_close(fill->agenda, phase->minutes, phase->reserve,
+		wsp_fill_gate_after(fill->plan, fill->terms, phase));
 	fill->open = false;
 }
 

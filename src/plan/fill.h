@@ -106,6 +106,10 @@ bool wsp_fill_bottom_up(struct wsp_fill *fill, const bool *set, enum wsp_why_kin
 /** Minutes of a phase with the change of the node of `s` alone, reserve included. */
 bool wsp_fill_alone(struct wsp_fill *fill, wsp_server_id s, uint32_t *ret_minutes);
 
+/** Minutes that the phase after `phase` waits: the clients of this one are looked at first. */
+uint32_t wsp_fill_gate_after(
+	const struct wsp_plan *plan, const struct wsp_terms *terms, const struct wsp_phase *phase);
+
 /* inside: a phase of the open window, a wave of it, and what its servers are told */
 bool wsp_fill_open_phase(struct wsp_fill *fill);
 struct wsp_wave *wsp_fill_add_wave(struct wsp_fill *fill, uint32_t number, uint32_t at);

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base/array.h"
 #include "model/rule.h"
 #include "plan/stored_state.h"
@@ -70,7 +68,8 @@ static enum wsp_status restore_phases(struct wsp_stored *stored)
 	plan->waves = WSP_NEW_ARRAY(&plan->arena, struct wsp_wave, stored->n_waves);
 	if (!plan->phases || !plan->waves)
 		return WSP_NO_MEMORY;
-	memcpy(plan->phases, stored->phase, stored->n_phases * sizeof(*stored->phase));
+	for (size_t i = 0; i < stored->n_phases; i++)
+		plan->phases[i] = stored->phase[i].is;
 	plan->n_phases = (uint32_t)stored->n_phases - 1;
 	plan->n_waves = (uint32_t)stored->n_waves;
 	for (uint32_t phase = 0; phase <= plan->n_phases; phase++) {
@@ -184,6 +183,7 @@ enum wsp_status wsp_stored_assemble(struct wsp_stored *stored)
 		restore_left_out,
 		relate,
 		wsp_stored_compare,
+		wsp_stored_compare_derived,
 	};
 	enum wsp_status status = check_counts(stored);
 

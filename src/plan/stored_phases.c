@@ -24,7 +24,8 @@ static void add_wave(struct wsp_stored *stored, const struct wsp_node *item)
 	wave = (struct wsp_stored_wave){.label = row.id,
 		.start = row.start,
 		.finish = row.finish,
-		.first_server = (uint32_t)stored->n_in_wave};
+		.first_server = (uint32_t)stored->n_in_wave,
+		.place = item->place};
 	for (const struct wsp_node *name = row.servers + 1;
 		name < row.servers + row.servers->size && !stored->failed;
 		name = wsp_node_next(name)) {
@@ -126,7 +127,8 @@ void wsp_stored_add_phase(struct wsp_stored *stored, const struct wsp_node *item
 		add_wave(stored, wave);
 	row.phase.n_waves = (uint32_t)stored->n_waves - row.phase.first_wave;
 	if (WSP_RESERVE(stored->phase, stored->phase_capacity, stored->n_phases))
-		stored->phase[stored->n_phases++] = row.phase;
+		stored->phase[stored->n_phases++] =
+			(struct wsp_stored_phase){row.phase, item->place};
 	else
 		stored->failed = true;
 }

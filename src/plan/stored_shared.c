@@ -53,7 +53,8 @@ static void add_shared(struct wsp_stored *stored, const struct wsp_node *item)
 		{"name", WSP_FORM_TEXT, offsetof(struct row, name), NULL, 0, false},
 		{"members", WSP_FORM_LIST, offsetof(struct row, members), NULL, 0, false},
 	};
-	struct wsp_stored_shared shared = {.first_member = (uint32_t)stored->n_shared_members};
+	struct wsp_stored_shared shared = {
+		.first_member = (uint32_t)stored->n_shared_members, .place = item->place};
 	enum wsp_action action;
 	wsp_string id;
 

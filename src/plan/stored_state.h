@@ -35,6 +35,13 @@ struct wsp_stored_wave {
 	uint32_t start, finish;
 	uint32_t first_server; /* into `in_wave` */
 	uint32_t n_servers;
+	uint32_t last; /* the last minute of its steps */
+	struct wsp_place place;
+};
+
+struct wsp_stored_phase {
+	struct wsp_phase is;
+	struct wsp_place place;
 };
 
 struct wsp_stored_left_out {
@@ -51,6 +58,7 @@ struct wsp_stored_tree {
 struct wsp_stored_shared {
 	wsp_string name;
 	uint32_t first_member, n_members;
+	struct wsp_place place;
 	uint8_t action;
 	bool done; /* its step was read */
 };
@@ -88,7 +96,7 @@ struct wsp_stored {
 	size_t n_waves, wave_capacity;
 	wsp_string *in_wave; /* servers of the waves, one wave after the other */
 	size_t n_in_wave, in_wave_capacity;
-	struct wsp_phase *phase;
+	struct wsp_stored_phase *phase;
 	size_t n_phases, phase_capacity;
 	uint32_t *link; /* rows of switched downstreams, in order */
 	size_t n_links, link_capacity;
@@ -194,6 +202,9 @@ enum wsp_status wsp_stored_assemble(struct wsp_stored *stored);
 
 /** Derive the steps and compare them with those that were read. */
 enum wsp_status wsp_stored_compare(struct wsp_stored *stored);
+
+/** Derive what is said about phases, servers and shared work, and compare. (stored_derived.c) */
+enum wsp_status wsp_stored_compare_derived(struct wsp_stored *stored);
 
 /** Add I018 without a place. @return WSP_INVALID */
 enum wsp_status wsp_stored_refuse_plan(struct wsp_stored *stored, const char *why);

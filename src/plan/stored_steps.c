@@ -337,6 +337,14 @@ static bool digest_step(struct comparison *comparison, const struct wsp_step *st
 	return true;
 }
 
+static void note_finish(struct wsp_stored *stored, const struct wsp_step *step)
+{
+	uint32_t *last = step->wave == WSP_NO_WAVE ? NULL : &stored->wave[step->wave].last;
+
+	if (last && step->finish != WSP_ABSENT && step->finish > *last)
+		*last = step->finish;
+}
+
 /* Derive the steps anew. */
 enum wsp_status wsp_stored_compare(struct wsp_stored *stored)
 {
@@ -347,8 +355,10 @@ enum wsp_status wsp_stored_compare(struct wsp_stored *stored)
 
 	wsp_steps_begin(&steps, &stored->plan);
 	while (sound && wsp_steps_next(&steps)) {
-		for (size_t i = 0; i < steps.n && sound; i++)
+		for (size_t i = 0; i < steps.n && sound; i++) {
 			sound = digest_step(&derived, &steps.step[i]);
+			note_finish(stored, &steps.step[i]);
+		}
 	}
 	failed = steps.failed || derived.name.failed;
 	wsp_steps_release(&steps);

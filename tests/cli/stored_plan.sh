@@ -34,6 +34,28 @@ s/"upstream": "paris.fabrikam.com"/"upstream": "pariss.fabrikam.com"/
 s/"phase": "P2"/"phase": "P99"/
 EDITS
 
+# what follows from the rest of the plan: told with its place, what is right, and what to do
+while read -r edit; do
+	sed "$edit" plan.json >edited.json
+	cmp -s plan.json edited.json && fail "nothing was edited by $edit"
+	for command in "render edited.json" "why edited.json lyon.fabrikam.com" \
+		"diff plan.json edited.json"; do
+		# shellcheck disable=SC2086
+		expect 1 "$TOOL" $command
+		silent out
+		says err "[I020]"
+		says err "hint: "
+		grep -q '^edited.json:[0-9]*:[0-9]*: error: `' err || fail "no place of $edit"
+	done
+done <<'EDITS'
+s/"status": "convert"/"status": "excluded"/
+/"id": "P1"/s/"minutes": /"minutes": 1/
+/"id": "P1"/s/"length_minutes": /"length_minutes": 1/
+/"id": "P1"/s/"reserve_minutes": /"reserve_minutes": 1/
+/"id": "P1"/s/"safe_to_stop": true/"safe_to_stop": false/
+/"id": "P1"/s/"failed_switches": 1/"failed_switches": 3/
+EDITS
+
 # a later minor version, and keys that are not known yet
 sed 's/wsusplan.plan\/1.0/wsusplan.plan\/1.7/; s/^  "name":/  "novelty": {"a": [1, {}]},\n  "name":/' \
 	plan.json >newer.json

@@ -208,21 +208,72 @@ static void test_files_that_are_no_calendars_are_refused(void)
 	expansion_end(&run);
 }
 
-static void test_a_file_of_nested_parts_is_refused(void)
+static void expect_nesting_refused(const char *begin, uint32_t line)
 {
 	struct wsp_text text = {0};
 	struct expansion run;
 
 	for (int i = 0; i < 100000; i++)
-		wsp_text_adds(&text, "BEGIN:VEVENT\r\n");
+		wsp_text_adds(&text, begin);
 	write_ics(wsp_text_get(&text));
 	wsp_text_release(&text);
 	run = expansion_of(ICS);
 	CU_ASSERT_EQUAL(run.status, WSP_INVALID);
 	CU_ASSERT(expansion_finds(
-		&run, "D015", ICS_FILE, 19, "more than 16 parts within each other"));
+		&run, "D015", ICS_FILE, line, "more than 16 parts within each other"));
 	expansion_end(&run);
 	CU_ASSERT_EQUAL(remove(ICS_FILE), 0);
+}
+
+static void test_a_file_of_nested_parts_is_refused(void)
+{
+	expect_nesting_refused("BEGIN:VEVENT\r\n", 19);
+	expect_nesting_refused("BEGIN;X=1:VEVENT\r\n", 19);
+	expect_nesting_refused("BE\r\n GIN:VEVENT\r\n", 34);
+}
+
+/* A summary of `n` bytes, `fold` of them a line; 0: all in one. */
+static struct expansion expansion_of_long_line(size_t n, size_t fold)
+{
+	struct wsp_text text = {0};
+	struct expansion run;
+
+	wsp_text_adds(&text, "BEGIN:VEVENT\r\nUID:u\r\nDTSTART;VALUE=DATE:20261218\r\nSUMMARY:");
+	for (size_t i = 0; i < n; i++)
+		wsp_text_adds(&text, fold > 0 && i > 0 && i % fold == 0 ? "\r\n\tx" : "x");
+	wsp_text_adds(&text, "\r\nEND:VEVENT\r\n");
+	write_ics(wsp_text_get(&text));
+	wsp_text_release(&text);
+	run = expansion_of(ICS);
+	CU_ASSERT_EQUAL(remove(ICS_FILE), 0);
+	return run;
+}
+
+/* libical would take minutes for a line of 8 MiB. */
+static void test_a_line_that_is_too_long_is_refused(void)
+{
+	static const struct {
+		size_t n, fold;
+		enum wsp_status status;
+	} cases[] = {
+		{60000, 0, WSP_OK},
+		{60000, 70, WSP_OK},
+		{65529, 0, WSP_INVALID},
+		{66000, 70, WSP_INVALID},
+		{8000000, 0, WSP_INVALID},
+		{5000000, 70, WSP_INVALID},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct expansion run = expansion_of_long_line(cases[i].n, cases[i].fold);
+
+		CU_ASSERT_EQUAL(run.status, cases[i].status);
+		if (cases[i].status != WSP_OK)
+			CU_ASSERT(expansion_finds(&run, "D015", ICS_FILE, 7,
+				"more than 65536 bytes in one line, those that go on with it "
+				"included"));
+		expansion_end(&run);
+	}
 }
 
 static void test_an_expansion_of_a_file_leaves_the_inventory_whole(void)
@@ -268,6 +319,7 @@ int main(void)
 			test_rules_of_events_are_as_strict_as_those_of_windows},
 		{"files that are no calendars are refused",
 			test_files_that_are_no_calendars_are_refused},
+		{"a line that is too long is refused", test_a_line_that_is_too_long_is_refused},
 		{"a file of nested parts is refused", test_a_file_of_nested_parts_is_refused},
 		{"an expansion of a file leaves the inventory whole",
 			test_an_expansion_of_a_file_leaves_the_inventory_whole},

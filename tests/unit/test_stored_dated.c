@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "dated.h"
 #include "model/rule.h"
 #include "plan/steps.h"
@@ -21,18 +22,10 @@ static const char company[] =
 	"  - {fqdn: root.example.com, upstream: microsoft-update, mode: autonomous}\n"
 	"  - {fqdn: east.example.com, upstream: root, mode: autonomous, site: New York}\n"
 	"  - {fqdn: west.example.com, upstream: root, mode: autonomous}\n"
-	"  - {fqdn: e1.example.com, upstream: east, mode: replica}\n"
-	"  - {fqdn: e2.example.com, upstream: east, mode: replica}\n";
+	"  - {fqdn: e1.example.com, upstream: east, mode: replica, clients_by: 'GPO \"all\"'}\n"
+	"  - {fqdn: e2.example.com, upstream: east, mode: replica, clients_by: 'GPO \"all\"'}\n";
 
 enum { EAST = 1, E1 = 3, E2 = 4 };
-
-static const wsp_server_id behind_policy[] = {E1, E2};
-
-static struct wsp_shared shared[] = {{.name = "GPO \"all\"",
-	.action = WSP_POINT_CLIENTS,
-	.policy = true,
-	.member = behind_policy,
-	.n_members = 2}};
 
 static void count_steps(struct wsp_plan *plan)
 {
@@ -49,28 +42,19 @@ static void count_steps(struct wsp_plan *plan)
 /* Everything that plan.json can say and a plan without dates does not need. */
 static struct wsp_plan *dressed(void)
 {
-	const uint32_t early =
-		WSP_BIT(WSP_BACK_UP) | WSP_BIT(WSP_BIND_CERTIFICATE) | WSP_BIT(WSP_TEST_HTTPS);
 	struct wsp_plan *plan = planned(company);
 	uint32_t n;
 
 	CU_ASSERT_PTR_NOT_NULL_FATAL(plan);
 	n = plan->topo.n_servers;
 	dated(plan);
-	if (!plan->early)
-		plan->early = WSP_NEW_ARRAY(&plan->arena, uint32_t, n);
 	plan->sync_start = WSP_NEW_ARRAY(&plan->arena, uint32_t, n);
-	CU_ASSERT_TRUE_FATAL(plan->early && plan->sync_start);
+	CU_ASSERT_TRUE_FATAL(plan->early && plan->sync_start && plan->n_shared == 1);
 	for (wsp_server_id s = 0; s < n; s++)
 		plan->sync_start[s] = plan->link_start[s] + plan->duration[WSP_SWITCH_SYNC];
 	plan->sync_start[E2]++;
 	plan->waves[plan->link_wave[E2]].finish++;
-	for (size_t i = 0; i < 2; i++) {
-		plan->early[behind_policy[i]] = early;
-		plan->actions[behind_policy[i]] &= ~WSP_BIT(WSP_POINT_CLIENTS);
-	}
-	plan->shared = shared;
-	plan->n_shared = 1;
+	plan->phases[plan->link_phase[E2]].minutes++;
 	plan->why[EAST] = (struct wsp_why){WSP_WHY_CHILD, E1};
 	plan->why[E2] = (struct wsp_why){WSP_WHY_FREEZE, 0};
 	CU_ASSERT_TRUE_FATAL(wsp_plan_relate(plan));
@@ -231,6 +215,80 @@ static void test_moved_moments_are_edits(void)
 	free(json);
 }
 
+/* A value that follows from others, edited: after the text `where`, `from` becomes `to`. */
+static const struct edit {
+	const char *where, *from, *to;
+	const char *message; /* a part of it */
+} edits[] = {
+	{"\"shared\": [", "\"e1.example.com\", \"e2.example.com\"]", "\"e1.example.com\"]",
+		"other members"},
+	{"\"shared\": [", "\"e1.example.com\", \"e2.example.com\"]",
+		"\"e1.example.com\", \"west.example.com\"]", "other members"},
+	{"{\"id\": \"west.", "\"status\": \"convert\"", "\"status\": \"excluded\"",
+		"`status` of west.example.com is \"excluded\", and \"convert\""},
+	{"{\"id\": \"east.", "\"status\": \"convert\"", "\"status\": \"held\"",
+		"`status` of east.example.com"},
+	{"{\"id\": \"P2\"", "\"minutes\": ", "\"minutes\": 1", "`minutes` of phase P2"},
+	{"{\"id\": \"P2.W1\"", "\"finish_minute\": ", "\"finish_minute\": 1",
+		"wave P2.W1 is from minute 0 to 1"},
+	{"{\"id\": \"P0\"", "\"minutes\": 0", "\"minutes\": 5", "`minutes` of phase P0 is 5"},
+	{"{\"id\": \"P2\"", "\"end\": \"2026-12-13T04", "\"end\": \"2026-12-13T05",
+		"`length_minutes` of phase P2 is 360, and 420"},
+	{"{\"id\": \"P2\"", "\"start\": \"2026-12-12T22:00", "\"start\": \"2026-12-12T21:30",
+		"`begin` of phase P2 is 2026-12-12T21:00Z, and 2026-12-12T20:30Z"},
+	{"{\"id\": \"P2\"", "\"length_minutes\": 360", "\"length_minutes\": 361",
+		"`length_minutes` of phase P2 is 361, and 360"},
+	{"{\"id\": \"P2\"", "\"gate_minutes\": 1440", "\"gate_minutes\": 0",
+		"`gate_minutes` of phase P2 is 0, and 1440"},
+	{"{\"id\": \"P2\"", "\"safe_to_stop\": true", "\"safe_to_stop\": false",
+		"`safe_to_stop` of phase P2 is false, and true"},
+	{"{\"id\": \"P0\"", "\"safe_to_stop\": true", "\"safe_to_stop\": false",
+		"`safe_to_stop` of phase P0"},
+	{"{\"id\": \"P2\"", "\"reserve_minutes\": ", "\"reserve_minutes\": 1",
+		"`reserve_minutes` of phase P2"},
+	{"{\"id\": \"P2\"", "\"failed_conversions\": 1", "\"failed_conversions\": 2",
+		"`abort.failed_conversions` of phase P2 is 2, and 1"},
+	{"{\"id\": \"P2\"", "\"failed_switches\": 1", "\"failed_switches\": 0",
+		"`abort.failed_switches` of phase P2 is 0, and 1"},
+	{"{\"id\": \"P2\"", "\"clients\": ", "\"clients\": 7", "`clients` of phase P2"},
+	{"{\"id\": \"P2\"", "\"canary\": false", "\"canary\": true", "`canary` of phase P2"},
+	{"{\"id\": \"P2\"", "\"title\": \"", "\"title\": \"No ", "`title` of phase P2 is \"No "},
+};
+
+static void expect_edit_refused(const char *json, const struct edit *edit)
+{
+	const char *where = strstr(json, edit->where);
+	const char *at = where ? strstr(where, edit->from) : NULL;
+	struct wsp_diags diags = {0};
+	struct wsp_plan *plan = NULL;
+	struct wsp_text text = {0};
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+	wsp_text_add(&text, json, (size_t)(at - json));
+	wsp_text_adds(&text, edit->to);
+	wsp_text_adds(&text, at + strlen(edit->from));
+	CU_ASSERT_EQUAL(stored(wsp_text_get(&text), text.length, &diags, &plan), WSP_INVALID);
+	CU_ASSERT_EQUAL_FATAL(diags.n, 1);
+	CU_ASSERT_PTR_EQUAL(diags.entry[0].rule, WSP_RULE(I020));
+	CU_ASSERT_TRUE(diags.entry[0].place.line > 1);
+	CU_ASSERT_TRUE(diags.entry[0].place.column >= 5);
+	CU_ASSERT_PTR_NOT_NULL(diags.entry[0].diag.hint);
+	if (!strstr(diags.entry[0].diag.message, edit->message))
+		(void)fprintf(stderr, "  %s: %s\n", edit->message, diags.entry[0].diag.message);
+	CU_ASSERT_PTR_NOT_NULL(strstr(diags.entry[0].diag.message, edit->message));
+	wsp_text_release(&text);
+	wsp_diags_release(&diags);
+}
+
+static void test_what_follows_from_the_rest_cannot_be_edited(void)
+{
+	char *json = dressed_json();
+
+	for (size_t i = 0; i < WSP_COUNT(edits); i++)
+		expect_edit_refused(json, &edits[i]);
+	free(json);
+}
+
 /* Any byte may be anything: the answer may be either, but it is an answer. */
 static void test_a_plan_with_any_byte_changed_is_answered(void)
 {
@@ -290,6 +348,8 @@ static CU_TestInfo stored_dated_tests[] = {
 	{"dates that cannot be are damage", test_dates_that_cannot_be_are_damage},
 	{"shared work that cannot be is damage", test_shared_work_that_cannot_be_is_damage},
 	{"moved moments are edits", test_moved_moments_are_edits},
+	{"what follows from the rest cannot be edited",
+		test_what_follows_from_the_rest_cannot_be_edited},
 	{"a plan with any byte changed is answered", test_a_plan_with_any_byte_changed_is_answered},
 	{"lack of memory leaves nothing behind", test_lack_of_memory_leaves_nothing_behind},
 	CU_TEST_INFO_NULL,
