@@ -69,6 +69,7 @@ void wsp_statement_add_server(struct wsp_statement *statement, const struct wsp_
 	name->claim.height = row.height;
 	name->claim.phase = row.phase;
 	name->claim.wave = row.wave.number;
+	name->claim.wave_phase = row.wave.phase;
 	name->claim.status = row.status;
 }
 
@@ -260,30 +261,48 @@ static bool read_https_from(struct wsp_excerpt text, uint32_t *ret_phase)
 	return true;
 }
 
+static bool keep_link(struct wsp_statement *statement, struct wsp_excerpt from,
+	struct wsp_excerpt to, struct wsp_stated_link *link)
+{
+	link->from = wsp_statement_host(statement, from);
+	link->to = wsp_statement_host(statement, to);
+	wsp_statement_mention(statement, link->from, link->place);
+	wsp_statement_mention(statement, link->to, link->place);
+	if (link->from == WSP_NO_ROW || link->to == WSP_NO_ROW)
+		return false;
+	if (!WSP_RESERVE(statement->link, statement->link_capacity, statement->n_links)) {
+		statement->failed = true;
+		return false;
+	}
+	statement->link[statement->n_links++] = *link;
+	return true;
+}
+
 void wsp_statement_add_link(struct wsp_statement *statement, const struct wsp_node *item)
 {
 	struct row {
-		struct wsp_excerpt from, kind, https_from;
+		struct wsp_excerpt from, to, kind, https_from;
 		uint32_t outage;
-	} row = {.kind = {"sync", 4}, .https_from = {NULL, 0}, .outage = WSP_ABSENT};
+	} row = {.https_from = {NULL, 0}, .outage = WSP_ABSENT};
 	static const struct wsp_form_field fields[] = {
 		{"from", FIELD(TEXT, from)},
-		{"kind", OPTIONAL(TEXT, kind)},
+		{"to", FIELD(TEXT, to)},
+		{"kind", FIELD(TEXT, kind)},
 		{"https_from", OPTIONAL(TEXT, https_from)},
 		{"outage_minutes", OPTIONAL(MINUTE, outage)},
 	};
+	struct wsp_stated_link link = {.place = item->place};
 	struct wsp_stated_name *name;
-	uint32_t at;
 
-	if (!wsp_statement_form(statement, item, "a link", fields, WSP_COUNT(fields), &row) ||
-		strcmp(row.kind.text, "sync") != 0)
+	if (!wsp_statement_form(statement, item, "a link", fields, WSP_COUNT(fields), &row))
 		return;
-	at = wsp_statement_host(statement, row.from);
-	if (at == WSP_NO_ROW)
+	link.sync = strcmp(row.kind.text, "sync") == 0;
+	if (!keep_link(statement, row.from, row.to, &link))
 		return;
-	wsp_statement_mention(statement, at, item->place);
-	name = &statement->name[at];
-	name->link = item->place;
+	name = &statement->name[link.from];
+	if (!link.sync || name->linked)
+		return;
+	name->link = name->claim.link = item->place;
 	name->linked = true;
 	name->claim.outage_minutes = row.outage;
 	if (!read_https_from(row.https_from, &name->claim.https_from))

@@ -56,13 +56,16 @@ struct wsp_claim {
 struct wsp_server_claim {
 	uint32_t level, height;  /* WSP_ABSENT: not claimed */
 	uint32_t phase;          /* in which it is converted, 0: in none; WSP_ABSENT: not claimed */
-	uint32_t wave;           /* number in that phase; WSP_ABSENT: not claimed */
+	uint32_t wave;           /* number in its phase; WSP_ABSENT: not claimed */
+	uint32_t wave_phase;     /* the phase that its wave is said to be of; when `wave` is claimed
+				  */
 	uint32_t outage_minutes; /* of its link up, 0 without one; WSP_ABSENT: not claimed */
 	uint32_t https_from;     /* phase from which that link is on HTTPS, 0 already, WSP_NEVER;
 				    WSP_ABSENT: not claimed, or no link */
 	uint8_t status;          /* enum wsp_server_status of plan/plan.h */
 	uint8_t strategy;        /* WSP_TOP_DOWN or WSP_BOTTOM_UP: that of its tree */
 	bool unscheduled;        /* it is named in `unscheduled` with a reason */
+	struct wsp_place link;   /* where its link is claimed; zero: none */
 };
 
 #define WSP_SERVER_CLAIM_INIT                                                                      \

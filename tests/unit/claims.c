@@ -80,6 +80,7 @@ static void read_servers(struct claimed *claimed, const struct wsp_plan *plan)
 			.height = plan->topo.height[s],
 			.phase = wave == WSP_NO_WAVE ? 0 : plan->waves[wave].phase,
 			.wave = wave == WSP_NO_WAVE ? WSP_ABSENT : plan->waves[wave].number,
+			.wave_phase = wave == WSP_NO_WAVE ? 0 : plan->waves[wave].phase,
 			.outage_minutes = wsp_plan_link_outage(plan, s),
 			.https_from = https_from(plan, s),
 			.status = plan->status[s],

@@ -51,6 +51,11 @@ static void stated_in_another_phase(struct claimed *claimed)
 	claimed->server[damage_server(claimed, "l1")].phase++;
 }
 
+static void stated_in_a_wave_of_another_phase(struct claimed *claimed)
+{
+	claimed->server[damage_server(claimed, "l1")].wave_phase++;
+}
+
 static void stated_at_another_level(struct claimed *claimed)
 {
 	claimed->server[damage_server(claimed, "l1")].level--;
@@ -174,6 +179,8 @@ const struct damages_row damages_of_claims[] = {
 	{"more phases called necessary", good_bottom_up, bound_too_high, "bound", true},
 	{"a phase too many called optimal", good_bottom_up, called_optimal, "bound", true},
 	{"stated in another phase", good_bottom_up, stated_in_another_phase, "stated", true},
+	{"stated in a wave of another phase", good_bottom_up, stated_in_a_wave_of_another_phase,
+		"stated", true},
 	{"stated at another level", good_bottom_up, stated_at_another_level, "stated", true},
 	{"stated on HTTPS too early", good_bottom_up, stated_on_https_too_early, "stated", true},
 	{"forced past its limits", good_bottom_up, forced, "waiver", true},
