@@ -114,10 +114,13 @@ static void add_wave(struct wsp_statement *statement, const struct wsp_node *ite
 {
 	struct row {
 		struct wsp_wave_label id;
+		uint32_t start, finish;
 		const struct wsp_node *servers, *back_out;
-	} row = {.back_out = NULL};
+	} row = {.start = WSP_ABSENT, .finish = WSP_ABSENT, .back_out = NULL};
 	static const struct wsp_form_field fields[] = {
 		{"id", FIELD(WAVE, id)},
+		{"start_minute", OPTIONAL(MINUTE, start)},
+		{"finish_minute", OPTIONAL(MINUTE, finish)},
 		{"servers", FIELD(LIST, servers)},
 		{"back_out", OPTIONAL(NODE, back_out)},
 	};
@@ -131,6 +134,8 @@ static void add_wave(struct wsp_statement *statement, const struct wsp_node *ite
 		return;
 	wave.phase = row.id.phase;
 	wave.number = row.id.number;
+	wave.start = row.start;
+	wave.finish = row.finish;
 	if (!WSP_RESERVE(statement->wave, statement->wave_capacity, statement->n_waves)) {
 		statement->failed = true;
 		return;
@@ -145,15 +150,18 @@ static void read_window(
 	struct wsp_statement *statement, const struct wsp_node *node, struct wsp_phase_claim *phase)
 {
 	struct row {
-		struct wsp_excerpt start, end;
-	} row = {{NULL, 0}, {NULL, 0}};
+		struct wsp_excerpt name, start, end;
+	} row = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
 	static const struct wsp_form_field fields[] = {
+		{"name", OPTIONAL(TEXT, name)},
 		{"start", OPTIONAL(TEXT, start)},
 		{"end", OPTIONAL(TEXT, end)},
 	};
 
 	if (!wsp_statement_form(statement, node, "`window`", fields, WSP_COUNT(fields), &row))
 		return;
+	if (row.name.text)
+		phase->window = wsp_statement_copy(statement, row.name);
 	wsp_statement_moment(statement, row.start, node->place, &phase->opens);
 	wsp_statement_moment(statement, row.end, node->place, &phase->closes);
 }
@@ -201,6 +209,10 @@ static bool read_phase(
 		{"point_of_no_return_minute", NUMBER(point_of_no_return)},
 		{"point_of_no_return", MEMBER(TEXT, point_of_no_return, true)},
 		{"abort", MEMBER(NODE, abort, true)},
+		{"clients", WSP_FORM_TOTAL,
+			offsetof(struct stated_phase, claim) +
+				offsetof(struct wsp_phase_claim, clients),
+			NULL, 0, true},
 		{"canary", WSP_FORM_BOOL,
 			offsetof(struct stated_phase, claim) +
 				offsetof(struct wsp_phase_claim, canary),

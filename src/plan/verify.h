@@ -12,7 +12,7 @@
  *               prepare-balancer@GROUP) with `shared`; names that mean nothing become ids that do
  *               not exist (WSP_NO_SERVER, WSP_N_ACTIONS, UINT32_MAX) and are found here
  *     servers   one row a server of `topo`
- *     phases    n_phases + 1 rows; [0], the preparation, is not looked at
+ *     phases    n_phases + 1 rows; of [0], the preparation, `canary` and `clients` are judged
  *     waves     those that the plan names, in any order
  *     shared    the rows that `wsp_claim.shared` counts
  *
@@ -86,7 +86,9 @@ struct wsp_phase_claim {
 	uint32_t gate; /* least minutes between the end of the phase before and its begin */
 	uint32_t abort_conversions, abort_switches; /* failures at which it is given up */
 	uint8_t safe_to_stop;                       /* enum wsp_tri; WSP_UNKNOWN: not claimed */
-	bool canary; /* its conversions are canaries, which a number in `canary` picked */
+	const char *window; /* name, or names joined by " + "; NULL: not claimed */
+	uint64_t clients;   /* of the servers converted in it; UINT64_MAX: not claimed */
+	bool canary;        /* its conversions are canaries, which a number in `canary` picked */
 	struct wsp_place place;
 };
 
@@ -95,12 +97,14 @@ struct wsp_phase_claim {
 		.opens = WSP_NO_MOMENT, .closes = WSP_NO_MOMENT, .begin = WSP_NO_MOMENT,           \
 		.minutes = WSP_ABSENT, .length = WSP_ABSENT, .reserve = WSP_ABSENT,                \
 		.point_of_no_return = WSP_ABSENT, .point_of_no_return_at = WSP_NO_MOMENT,          \
-		.gate = WSP_ABSENT, .abort_conversions = WSP_ABSENT, .abort_switches = WSP_ABSENT  \
+		.gate = WSP_ABSENT, .abort_conversions = WSP_ABSENT, .abort_switches = WSP_ABSENT, \
+		.clients = UINT64_MAX                                                              \
 	}
 
-/** Backing out after a wave. */
+/** A wave, and backing out after it. */
 struct wsp_wave_claim {
 	uint32_t phase, number;  /* number in its phase */
+	uint32_t start, finish;  /* minutes of the phase; WSP_ABSENT: not claimed */
 	uint32_t minutes;        /* that backing out takes; WSP_ABSENT: not claimed */
 	uint32_t decide_by;      /* minute of the phase; WSP_ABSENT: not claimed */
 	wsp_moment decide_by_at; /* the same as a moment; WSP_NO_MOMENT: not claimed */

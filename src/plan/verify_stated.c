@@ -1,4 +1,6 @@
 /* Stated: what is said about servers beside their steps, and waivers. */
+#include <string.h>
+
 #include "plan/plan.h"
 #include "plan/verify_trial.h"
 
@@ -49,6 +51,29 @@ static void check_https(struct wsp_trial *trial, wsp_server_id s)
 			right);
 }
 
+/* Clients of the servers that are converted in each phase. */
+static void check_clients(struct wsp_trial *trial)
+{
+	const struct wsp_claims *claims = trial->claims;
+	uint64_t *clients = trial->sum;
+
+	memset(clients, 0, ((size_t)claims->n_phases + 1) * sizeof(*clients));
+	for (wsp_server_id s = 0; s < trial->topo->n_servers; s++) {
+		const struct wsp_claim *verified = wsp_trial_find(trial, s, WSP_VERIFY_SERVER);
+
+		if (verified)
+			clients[verified->phase] += trial->topo->server[s].clients;
+	}
+	for (uint32_t phase = 0; phase <= claims->n_phases; phase++) {
+		if (claims->phase[phase].clients != UINT64_MAX &&
+			claims->phase[phase].clients != clients[phase])
+			wsp_trial_report_at(trial, claims->phase[phase].place,
+				"the servers converted in phase P%u have %llu clients, not %llu",
+				phase, (unsigned long long)clients[phase],
+				(unsigned long long)claims->phase[phase].clients);
+	}
+}
+
 void wsp_check_stated(struct wsp_trial *trial)
 {
 	for (wsp_server_id s = 0; s < trial->topo->n_servers; s++) {
@@ -59,6 +84,7 @@ void wsp_check_stated(struct wsp_trial *trial)
 		check_place(trial, s);
 		check_https(trial, s);
 	}
+	check_clients(trial);
 }
 
 void wsp_check_waivers(struct wsp_trial *trial)
