@@ -10,7 +10,7 @@
 /* Where the finding of an invariant stands, when not at its step. */
 enum wsp_anchor {
 	WSP_AT_STEP = 0,
-	WSP_AT_SERVER, /* the item of `servers` of the server concerned */
+	WSP_AT_SERVER, /* the item of `servers` of the server concerned, unless it has a place */
 	WSP_AT_LINK,   /* its item of `links` */
 	WSP_AT_SUMMARY,
 	WSP_AT_STRATEGY,

@@ -120,7 +120,7 @@ static struct wsp_place place_of(const struct verification *verification,
 
 	if (anchor == WSP_AT_LINK && name && name->linked)
 		return name->link;
-	if (anchor == WSP_AT_SERVER && name)
+	if (anchor == WSP_AT_SERVER && name && violation->place.line == 0)
 		return name->place;
 	if (anchor == WSP_AT_SUMMARY)
 		return statement->summary.place;

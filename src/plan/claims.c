@@ -336,6 +336,7 @@ void wsp_statement_free(struct wsp_statement *statement)
 	free(statement->shared);
 	free(statement->member);
 	free(statement->wait);
+	free(statement->link);
 	free(statement->tree);
 	free(statement->procedure);
 	free(statement->node);

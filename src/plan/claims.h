@@ -32,7 +32,7 @@ struct wsp_stated_name {
 	uint32_t n_mentions;      /* outside `servers`: steps, links, lists */
 	struct wsp_place mention; /* the first of them */
 	struct wsp_place place;   /* of its item in `servers` */
-	struct wsp_place link;    /* of the item in `links` of the link to its upstream */
+	struct wsp_place link;    /* of the first item in `links` of the link to its upstream */
 	struct wsp_server_claim claim;
 	uint32_t shared; /* first row of statement.shared of that name, or
 			    WSP_NO_SHARED */
@@ -62,6 +62,13 @@ struct wsp_stated_wait {
 	uint32_t name; /* row of statement.name: the target waited for */
 	struct wsp_place place;
 	uint8_t action; /* enum wsp_action */
+};
+
+/** An item of `links`; `from` and `to` are rows of statement.name. */
+struct wsp_stated_link {
+	uint32_t from, to;
+	struct wsp_place place;
+	bool sync; /* of the kind `sync`, which is the only one */
 };
 
 struct wsp_stated_procedure {
@@ -121,6 +128,8 @@ struct wsp_statement {
 	size_t n_members, member_capacity;
 	struct wsp_stated_wait *wait;
 	size_t n_waits, wait_capacity;
+	struct wsp_stated_link *link;
+	size_t n_links, link_capacity;
 	struct wsp_stated_tree *tree;
 	size_t n_trees, tree_capacity;
 	struct wsp_stated_reference *procedure;
@@ -189,8 +198,8 @@ size_t wsp_statement_compare(
 
 /**
  * Compare what the document says about its steps with them: what they depend on (Y704), waves'
- * lists and the summary's counts (Y706). To be called when the steps hold, as what is broken there
- * shows here too.
+ * lists, the summary's counts, and whether each link of its inventory is there once (Y706). To be
+ * called when the steps hold, as what is broken there shows here too.
  *
  * @return how many there are; SIZE_MAX: memory ran out
  */

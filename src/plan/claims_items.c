@@ -69,6 +69,7 @@ void wsp_statement_add_server(struct wsp_statement *statement, const struct wsp_
 	name->claim.height = row.height;
 	name->claim.phase = row.phase;
 	name->claim.wave = row.wave.number;
+	name->claim.wave_phase = row.wave.phase;
 	name->claim.status = row.status;
 }
 
@@ -113,10 +114,13 @@ static void add_wave(struct wsp_statement *statement, const struct wsp_node *ite
 {
 	struct row {
 		struct wsp_wave_label id;
+		uint32_t start, finish;
 		const struct wsp_node *servers, *back_out;
-	} row = {.back_out = NULL};
+	} row = {.start = WSP_ABSENT, .finish = WSP_ABSENT, .back_out = NULL};
 	static const struct wsp_form_field fields[] = {
 		{"id", FIELD(WAVE, id)},
+		{"start_minute", OPTIONAL(MINUTE, start)},
+		{"finish_minute", OPTIONAL(MINUTE, finish)},
 		{"servers", FIELD(LIST, servers)},
 		{"back_out", OPTIONAL(NODE, back_out)},
 	};
@@ -130,6 +134,8 @@ static void add_wave(struct wsp_statement *statement, const struct wsp_node *ite
 		return;
 	wave.phase = row.id.phase;
 	wave.number = row.id.number;
+	wave.start = row.start;
+	wave.finish = row.finish;
 	if (!WSP_RESERVE(statement->wave, statement->wave_capacity, statement->n_waves)) {
 		statement->failed = true;
 		return;
@@ -144,15 +150,18 @@ static void read_window(
 	struct wsp_statement *statement, const struct wsp_node *node, struct wsp_phase_claim *phase)
 {
 	struct row {
-		struct wsp_excerpt start, end;
-	} row = {{NULL, 0}, {NULL, 0}};
+		struct wsp_excerpt name, start, end;
+	} row = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
 	static const struct wsp_form_field fields[] = {
+		{"name", OPTIONAL(TEXT, name)},
 		{"start", OPTIONAL(TEXT, start)},
 		{"end", OPTIONAL(TEXT, end)},
 	};
 
 	if (!wsp_statement_form(statement, node, "`window`", fields, WSP_COUNT(fields), &row))
 		return;
+	if (row.name.text)
+		phase->window = wsp_statement_copy(statement, row.name);
 	wsp_statement_moment(statement, row.start, node->place, &phase->opens);
 	wsp_statement_moment(statement, row.end, node->place, &phase->closes);
 }
@@ -200,6 +209,10 @@ static bool read_phase(
 		{"point_of_no_return_minute", NUMBER(point_of_no_return)},
 		{"point_of_no_return", MEMBER(TEXT, point_of_no_return, true)},
 		{"abort", MEMBER(NODE, abort, true)},
+		{"clients", WSP_FORM_TOTAL,
+			offsetof(struct stated_phase, claim) +
+				offsetof(struct wsp_phase_claim, clients),
+			NULL, 0, true},
 		{"canary", WSP_FORM_BOOL,
 			offsetof(struct stated_phase, claim) +
 				offsetof(struct wsp_phase_claim, canary),
@@ -260,30 +273,48 @@ static bool read_https_from(struct wsp_excerpt text, uint32_t *ret_phase)
 	return true;
 }
 
+static bool keep_link(struct wsp_statement *statement, struct wsp_excerpt from,
+	struct wsp_excerpt to, struct wsp_stated_link *link)
+{
+	link->from = wsp_statement_host(statement, from);
+	link->to = wsp_statement_host(statement, to);
+	wsp_statement_mention(statement, link->from, link->place);
+	wsp_statement_mention(statement, link->to, link->place);
+	if (link->from == WSP_NO_ROW || link->to == WSP_NO_ROW)
+		return false;
+	if (!WSP_RESERVE(statement->link, statement->link_capacity, statement->n_links)) {
+		statement->failed = true;
+		return false;
+	}
+	statement->link[statement->n_links++] = *link;
+	return true;
+}
+
 void wsp_statement_add_link(struct wsp_statement *statement, const struct wsp_node *item)
 {
 	struct row {
-		struct wsp_excerpt from, kind, https_from;
+		struct wsp_excerpt from, to, kind, https_from;
 		uint32_t outage;
-	} row = {.kind = {"sync", 4}, .https_from = {NULL, 0}, .outage = WSP_ABSENT};
+	} row = {.https_from = {NULL, 0}, .outage = WSP_ABSENT};
 	static const struct wsp_form_field fields[] = {
 		{"from", FIELD(TEXT, from)},
-		{"kind", OPTIONAL(TEXT, kind)},
+		{"to", FIELD(TEXT, to)},
+		{"kind", FIELD(TEXT, kind)},
 		{"https_from", OPTIONAL(TEXT, https_from)},
 		{"outage_minutes", OPTIONAL(MINUTE, outage)},
 	};
+	struct wsp_stated_link link = {.place = item->place};
 	struct wsp_stated_name *name;
-	uint32_t at;
 
-	if (!wsp_statement_form(statement, item, "a link", fields, WSP_COUNT(fields), &row) ||
-		strcmp(row.kind.text, "sync") != 0)
+	if (!wsp_statement_form(statement, item, "a link", fields, WSP_COUNT(fields), &row))
 		return;
-	at = wsp_statement_host(statement, row.from);
-	if (at == WSP_NO_ROW)
+	link.sync = strcmp(row.kind.text, "sync") == 0;
+	if (!keep_link(statement, row.from, row.to, &link))
 		return;
-	wsp_statement_mention(statement, at, item->place);
-	name = &statement->name[at];
-	name->link = item->place;
+	name = &statement->name[link.from];
+	if (!link.sync || name->linked)
+		return;
+	name->link = name->claim.link = item->place;
 	name->linked = true;
 	name->claim.outage_minutes = row.outage;
 	if (!read_https_from(row.https_from, &name->claim.https_from))

@@ -155,14 +155,15 @@ static void check_summary(struct reconciliation *reconciliation)
 size_t wsp_statement_reconcile(const struct wsp_statement *statement)
 {
 	struct reconciliation reconciliation = {.statement = statement};
+	size_t links = wsp_statement_check_links(statement);
 	size_t found = SIZE_MAX;
 
-	if (prepare(&reconciliation)) {
+	if (links != SIZE_MAX && prepare(&reconciliation)) {
 		check_waits(&reconciliation);
 		check_lists(&reconciliation);
 		check_unlisted(&reconciliation);
 		check_summary(&reconciliation);
-		found = reconciliation.found;
+		found = links + reconciliation.found;
 	}
 	free(reconciliation.first);
 	free(reconciliation.n_lists);

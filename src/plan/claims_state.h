@@ -78,4 +78,8 @@ void wsp_statement_add_step(struct wsp_statement *statement, const struct wsp_no
 /* claims_names.c: what has no meaning; sets `sound`. @return WSP_OK or WSP_NO_MEMORY */
 enum wsp_status wsp_statement_judge_names(struct wsp_statement *statement);
 
+/** claims_links.c: whether each link of the inventory inside the plan is in `links`, once (Y706).
+ * @return how many are wrong or not there; SIZE_MAX: memory ran out */
+size_t wsp_statement_check_links(const struct wsp_statement *statement);
+
 #endif

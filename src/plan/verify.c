@@ -49,14 +49,15 @@ static const struct invariant {
 	{"safe_to_stop", "phases after which one may stop are those that are said",
 		wsp_check_safe_to_stop, NULL},
 	{"back-out", "after backing out of a wave every link lives that lived before its phase",
-		NULL, wsp_check_back_out},
+		wsp_check_back_out, NULL},
 	{"abort", "phases are given up at the failures that the policy says", wsp_check_abort,
 		NULL},
 	{"canary", "canaries are converted first and alone", NULL, wsp_check_canary},
 	{"strategy", "the strategy is the one asked for, and one that can be", wsp_check_strategy,
 		NULL},
 	{"bound", "no more phases are called necessary than can be proved", NULL, wsp_check_bound},
-	{"stated", "what is said about servers agrees with the steps", wsp_check_stated, NULL},
+	{"stated", "what is said about servers and phases agrees with the steps", wsp_check_stated,
+		NULL},
 	{"waiver", "no limit is waived", wsp_check_waivers, NULL},
 };
 

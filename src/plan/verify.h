@@ -12,7 +12,7 @@
  *               prepare-balancer@GROUP) with `shared`; names that mean nothing become ids that do
  *               not exist (WSP_NO_SERVER, WSP_N_ACTIONS, UINT32_MAX) and are found here
  *     servers   one row a server of `topo`
- *     phases    n_phases + 1 rows; [0], the preparation, is not looked at
+ *     phases    n_phases + 1 rows; of [0], the preparation, `canary` and `clients` are judged
  *     waves     those that the plan names, in any order
  *     shared    the rows that `wsp_claim.shared` counts
  *
@@ -56,13 +56,16 @@ struct wsp_claim {
 struct wsp_server_claim {
 	uint32_t level, height;  /* WSP_ABSENT: not claimed */
 	uint32_t phase;          /* in which it is converted, 0: in none; WSP_ABSENT: not claimed */
-	uint32_t wave;           /* number in that phase; WSP_ABSENT: not claimed */
+	uint32_t wave;           /* number in its phase; WSP_ABSENT: not claimed */
+	uint32_t wave_phase;     /* the phase that its wave is said to be of; when `wave` is claimed
+				  */
 	uint32_t outage_minutes; /* of its link up, 0 without one; WSP_ABSENT: not claimed */
 	uint32_t https_from;     /* phase from which that link is on HTTPS, 0 already, WSP_NEVER;
 				    WSP_ABSENT: not claimed, or no link */
 	uint8_t status;          /* enum wsp_server_status of plan/plan.h */
 	uint8_t strategy;        /* WSP_TOP_DOWN or WSP_BOTTOM_UP: that of its tree */
 	bool unscheduled;        /* it is named in `unscheduled` with a reason */
+	struct wsp_place link;   /* where its link is claimed; zero: none */
 };
 
 #define WSP_SERVER_CLAIM_INIT                                                                      \
@@ -83,7 +86,9 @@ struct wsp_phase_claim {
 	uint32_t gate; /* least minutes between the end of the phase before and its begin */
 	uint32_t abort_conversions, abort_switches; /* failures at which it is given up */
 	uint8_t safe_to_stop;                       /* enum wsp_tri; WSP_UNKNOWN: not claimed */
-	bool canary; /* its conversions are canaries, which a number in `canary` picked */
+	const char *window; /* name, or names joined by " + "; NULL: not claimed */
+	uint64_t clients;   /* of the servers converted in it; UINT64_MAX: not claimed */
+	bool canary;        /* its conversions are canaries, which a number in `canary` picked */
 	struct wsp_place place;
 };
 
@@ -92,12 +97,14 @@ struct wsp_phase_claim {
 		.opens = WSP_NO_MOMENT, .closes = WSP_NO_MOMENT, .begin = WSP_NO_MOMENT,           \
 		.minutes = WSP_ABSENT, .length = WSP_ABSENT, .reserve = WSP_ABSENT,                \
 		.point_of_no_return = WSP_ABSENT, .point_of_no_return_at = WSP_NO_MOMENT,          \
-		.gate = WSP_ABSENT, .abort_conversions = WSP_ABSENT, .abort_switches = WSP_ABSENT  \
+		.gate = WSP_ABSENT, .abort_conversions = WSP_ABSENT, .abort_switches = WSP_ABSENT, \
+		.clients = UINT64_MAX                                                              \
 	}
 
-/** Backing out after a wave. */
+/** A wave, and backing out after it. */
 struct wsp_wave_claim {
 	uint32_t phase, number;  /* number in its phase */
+	uint32_t start, finish;  /* minutes of the phase; WSP_ABSENT: not claimed */
 	uint32_t minutes;        /* that backing out takes; WSP_ABSENT: not claimed */
 	uint32_t decide_by;      /* minute of the phase; WSP_ABSENT: not claimed */
 	wsp_moment decide_by_at; /* the same as a moment; WSP_NO_MOMENT: not claimed */

@@ -109,6 +109,20 @@ static void check_alone(
 			wsp_trial_name(trial, s), phase, last);
 }
 
+/* Phases of canaries are those that convert some. */
+static void check_phases(struct wsp_trial *trial, const uint64_t *canaries)
+{
+	for (uint32_t phase = 0; phase <= trial->claims->n_phases; phase++) {
+		const struct wsp_phase_claim *row = &trial->claims->phase[phase];
+
+		if (row->canary != (canaries[phase] > 0))
+			wsp_trial_report_at(trial, row->place,
+				row->canary ? "phase P%u converts no canary"
+					    : "phase P%u converts canaries, and does not say so",
+				phase);
+	}
+}
+
 enum wsp_status wsp_check_canary(struct wsp_trial *trial)
 {
 	uint32_t wanted = wsp_trial_canary_count(trial);
@@ -130,6 +144,7 @@ enum wsp_status wsp_check_canary(struct wsp_trial *trial)
 	}
 	for (wsp_server_id s = 0; s < trial->topo->n_servers; s++)
 		check_alone(trial, s, canaries, last);
+	check_phases(trial, canaries);
 	return WSP_OK;
 }
 

@@ -1,6 +1,4 @@
 /* Giving up: the failures at which a phase is, and how long it takes to back out of each wave. */
-#include <stdlib.h>
-
 #include "plan/verify_trial.h"
 
 /* An amount of `abort`: a count, or a part of `n` rounded up; at least one. */
@@ -60,59 +58,6 @@ static void check_wave(
 			wave->phase, wave->number);
 }
 
-/* A wave as the steps have it, and the visits of its phase that have ended by then. */
-struct wave {
-	uint32_t phase, number, visits;
-};
-
-struct waves {
-	struct wave *wave;
-	size_t n;
-};
-
-static void read_waves(const struct wsp_trial *trial, struct waves *waves)
-{
-	struct wave *wave = NULL;
-
-	for (size_t i = 0; i < trial->claims->n_steps; i++) {
-		const struct wsp_claim *step = wsp_trial_step(trial, i);
-		uint32_t visits = 0;
-
-		if (!step || step->phase == 0 || step->wave == UINT32_MAX)
-			continue;
-		if (wave && wave->phase == step->phase)
-			visits = wave->visits;
-		if (!wave || wave->phase != step->phase || wave->number != step->wave) {
-			wave = &waves->wave[waves->n++];
-			*wave = (struct wave){step->phase, step->wave, visits};
-		}
-		wave->visits += step->action == WSP_VERIFY_SERVER;
-	}
-}
-
-static int compare(const void *a, const void *b)
-{
-	const struct wave *x = a, *y = b;
-
-	if (x->phase != y->phase)
-		return x->phase < y->phase ? -1 : 1;
-	return x->number < y->number ? -1 : x->number > y->number;
-}
-
-static size_t count_waves(const struct wsp_trial *trial)
-{
-	const struct wsp_claim *before = NULL;
-	size_t n = 0;
-
-	for (size_t i = 0; i < trial->claims->n_steps; i++) {
-		const struct wsp_claim *step = &trial->claims->step[i];
-
-		n += !before || before->phase != step->phase || before->wave != step->wave;
-		before = step;
-	}
-	return n;
-}
-
 static void check_lost(struct wsp_trial *trial)
 {
 	if (trial->lost_link == WSP_NO_SERVER)
@@ -123,19 +68,13 @@ static void check_lost(struct wsp_trial *trial)
 	wsp_trial_add_link(trial, trial->lost_link);
 }
 
-enum wsp_status wsp_check_back_out(struct wsp_trial *trial)
+void wsp_check_back_out(struct wsp_trial *trial)
 {
-	struct waves waves = {.wave = calloc(count_waves(trial) + 1, sizeof(*waves.wave))};
-
-	if (!waves.wave)
-		return WSP_NO_MEMORY;
 	check_lost(trial);
-	read_waves(trial, &waves);
 	for (uint32_t i = 0; i < trial->claims->n_waves; i++) {
 		const struct wsp_wave_claim *claim = &trial->claims->wave[i];
-		const struct wave key = {claim->phase, claim->number, 0};
-		const struct wave *wave =
-			bsearch(&key, waves.wave, waves.n, sizeof(*waves.wave), compare);
+		const struct wsp_trial_wave *wave =
+			wsp_trial_wave(trial, claim->phase, claim->number);
 
 		if (wave && claim->phase <= trial->claims->n_phases)
 			check_wave(trial, claim, wave->visits);
@@ -143,6 +82,4 @@ enum wsp_status wsp_check_back_out(struct wsp_trial *trial)
 			wsp_trial_report_at(trial, claim->place, "P%u.W%u has no steps",
 				claim->phase, claim->number);
 	}
-	free(waves.wave);
-	return WSP_OK;
 }

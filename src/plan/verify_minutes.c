@@ -192,4 +192,5 @@ void wsp_check_minutes(struct wsp_trial *trial)
 				wsp_actions[step->action].name, wsp_trial_name(trial, step->server),
 				wrong);
 	}
+	wsp_check_wave_minutes(trial);
 }

@@ -213,6 +213,8 @@ enum wsp_status wsp_trial_begin(struct wsp_trial *trial, const struct wsp_claims
 	index_steps(trial);
 	wsp_trial_read_facts(trial);
 	sum_phases(trial);
+	if (wsp_trial_read_waves(trial) != WSP_OK)
+		return WSP_NO_MEMORY;
 	return wsp_trial_tell_status(trial);
 }
 
@@ -221,7 +223,7 @@ void wsp_trial_release(struct wsp_trial *trial)
 	void *const array[] = {trial->fact, trial->status, trial->first, trial->shared_step,
 		trial->owner, trial->clients, trial->link, trial->converted, trial->visits,
 		trial->links, trial->last_minute, trial->has_clients, trial->safe, trial->done,
-		trial->also, trial->root, trial->sum};
+		trial->also, trial->root, trial->sum, trial->wave};
 
 	for (size_t i = 0; i < sizeof(array) / sizeof(array[0]); i++)
 		free(array[i]);

@@ -46,6 +46,13 @@ struct wsp_trial_link {
 	uint32_t https_from; /* phase from which it is on HTTPS, WSP_NEVER */
 };
 
+/** A wave as the steps have it. */
+struct wsp_trial_wave {
+	uint32_t phase, number;
+	uint32_t visits;        /* of its phase that have ended by then */
+	uint32_t start, finish; /* of its first and last minute */
+};
+
 struct wsp_trial {
 	const struct wsp_claims *claims;
 	const struct wsp_topology *topo;
@@ -63,13 +70,15 @@ struct wsp_trial {
 	uint32_t *visits;                   /* by phase: conversions finished in it, all of them */
 	uint32_t *links;                    /* by phase: links verified in it */
 	uint32_t *last_minute;              /* by phase: finish of its last step */
-	bool *has_clients;                  /* by phase: it has verify-clients */
-	bool *safe;                         /* by phase: replayed */
-	uint32_t *done;                     /* by server: scratch, a WSP_BIT set */
-	uint32_t *also;                     /* by server: scratch */
-	wsp_server_id *root;                /* by server: of its tree; scratch */
-	uint64_t *sum;                      /* by phase: scratch */
-	wsp_server_id dead_link;            /* a link dead after P1.W0 that could be repaired */
+	struct wsp_trial_wave *wave;        /* in the order of the steps */
+	size_t n_waves;
+	bool *has_clients;       /* by phase: it has verify-clients */
+	bool *safe;              /* by phase: replayed */
+	uint32_t *done;          /* by server: scratch, a WSP_BIT set */
+	uint32_t *also;          /* by server: scratch */
+	wsp_server_id *root;     /* by server: of its tree; scratch */
+	uint64_t *sum;           /* by phase: scratch */
+	wsp_server_id dead_link; /* a link dead after P1.W0 that could be repaired */
 	wsp_server_id half_done; /* a server half done after P1.W0 that could be finished */
 	wsp_server_id lost_link; /* dead after backing out of a wave, alive before its phase */
 	uint32_t lost_phase, lost_wave;  /* that wave */
@@ -97,6 +106,13 @@ enum wsp_status wsp_trial_tell_status(struct wsp_trial *trial);
  * @return WSP_OK or WSP_NO_MEMORY
  */
 enum wsp_status wsp_trial_replay(struct wsp_trial *trial, wsp_trace_sink sink, void *context);
+
+/** Read `wave`. @return WSP_OK or WSP_NO_MEMORY */
+enum wsp_status wsp_trial_read_waves(struct wsp_trial *trial);
+
+/** The wave of that phase and number, or NULL: it has no steps. */
+const struct wsp_trial_wave *wsp_trial_wave(
+	const struct wsp_trial *trial, uint32_t phase, uint32_t number);
 
 /** Report that the invariant on trial is broken; what the earliest step breaks is kept.
  * @param s  the server concerned, or WSP_NO_SERVER */
@@ -250,10 +266,11 @@ void wsp_check_h10(struct wsp_trial *trial);
 void wsp_check_h11(struct wsp_trial *trial);
 void wsp_check_order(struct wsp_trial *trial);
 void wsp_check_minutes(struct wsp_trial *trial);
+void wsp_check_wave_minutes(struct wsp_trial *trial); /* a part of the minutes */
 void wsp_check_repair(struct wsp_trial *trial);
 void wsp_check_outage(struct wsp_trial *trial);
 void wsp_check_safe_to_stop(struct wsp_trial *trial);
-enum wsp_status wsp_check_back_out(struct wsp_trial *trial);
+void wsp_check_back_out(struct wsp_trial *trial);
 void wsp_check_abort(struct wsp_trial *trial);
 void wsp_check_stated(struct wsp_trial *trial);
 void wsp_check_waivers(struct wsp_trial *trial);

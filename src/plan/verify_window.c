@@ -1,4 +1,6 @@
 /* Windows (H5): every phase inside its own, with its reserve, and at its distance. */
+#include <string.h>
+
 #include "plan/plan.h"
 #include "plan/verify_trial.h"
 
@@ -73,9 +75,32 @@ uint32_t wsp_trial_slot(const struct wsp_trial *trial, uint32_t phase)
 	return UINT32_MAX;
 }
 
+/* Whether `name` is that of the slot: the names of its windows, joined. */
+static bool is_name_of(const struct wsp_trial *trial, uint32_t number, const char *name)
+{
+	const struct wsp_calendar *calendar = trial->claims->calendar;
+	const struct wsp_slot *slot = &calendar->slot[number];
+
+	for (uint32_t i = 0; i < slot->n_windows; i++) {
+		uint32_t row = calendar->slot_window[slot->first_window + i];
+		const char *part =
+			wsp_topology_text(trial->topo, trial->topo->inventory.window[row].name);
+		const char *joined = i > 0 ? " + " : "";
+
+		if (strncmp(name, joined, strlen(joined)) != 0)
+			return false;
+		name += strlen(joined);
+		if (strncmp(name, part, strlen(part)) != 0)
+			return false;
+		name += strlen(part);
+	}
+	return *name == '\0';
+}
+
 static void check_slot(struct wsp_trial *trial, uint32_t phase)
 {
 	const struct wsp_phase_claim *row = &trial->claims->phase[phase];
+	uint32_t slot = wsp_trial_slot(trial, phase);
 
 	if (row->opens == WSP_NO_MOMENT || row->closes == WSP_NO_MOMENT ||
 		row->begin == WSP_NO_MOMENT) {
@@ -83,12 +108,36 @@ static void check_slot(struct wsp_trial *trial, uint32_t phase)
 			"phase P%u has no window, though others have dates", phase);
 		return;
 	}
-	if (wsp_trial_slot(trial, phase) == UINT32_MAX)
+	if (slot == UINT32_MAX)
 		wsp_trial_report_at(trial, row->place,
 			"phase P%u is done in a window that the calendar does not have", phase);
+	else if (row->window && !is_name_of(trial, slot, row->window))
+		wsp_trial_report_at(trial, row->place,
+			"the window of phase P%u is not called \"%s\"", phase, row->window);
 	if (row->begin < row->opens || row->begin < trial->claims->now)
 		wsp_trial_report_at(
 			trial, row->place, "phase P%u begins before its window opens", phase);
+}
+
+/* Whether a window has a date; then a plan without `now` is another finding. */
+static bool opens_ever(const struct wsp_trial *trial)
+{
+	const struct wsp_inventory *inventory = &trial->topo->inventory;
+	size_t i = 0;
+
+	while (i < inventory->n_windows && !inventory->window[i].start)
+		i++;
+	return i < inventory->n_windows;
+}
+
+static void check_no_slot(struct wsp_trial *trial, uint32_t phase)
+{
+	const struct wsp_phase_claim *row = &trial->claims->phase[phase];
+
+	if (row->opens != WSP_NO_MOMENT || row->closes != WSP_NO_MOMENT ||
+		row->begin != WSP_NO_MOMENT || (row->window && row->window[0] != '\0'))
+		wsp_trial_report_at(
+			trial, row->place, "phase P%u has a date, though no window has one", phase);
 }
 
 uint64_t wsp_trial_length(const struct wsp_trial *trial, uint32_t phase)
@@ -171,13 +220,60 @@ static void check_soak(struct wsp_trial *trial, wsp_server_id c)
 	}
 }
 
+enum { IN_DISAGREEMENT = 1 };
+
+/* By phase, into `sum`: how far its steps are from the moments that its begin gives them, if all
+   are equally far. @return the same for one step; always even */
+static uint64_t distance(const struct wsp_trial *trial, const struct wsp_claim *step)
+{
+	wsp_moment begin = trial->claims->phase[step->phase].begin;
+
+	return (uint64_t)(step->start_at - wsp_trial_later(begin, step->start)) << 2 | 2;
+}
+
+static bool has_moments(const struct wsp_trial *trial, const struct wsp_claim *step)
+{
+	return step && step->phase > 0 && step->start != WSP_ABSENT &&
+	       step->start_at != WSP_NO_MOMENT && step->finish_at != WSP_NO_MOMENT &&
+	       trial->claims->phase[step->phase].begin != WSP_NO_MOMENT;
+}
+
+static bool is_begin_wrong(const struct wsp_trial *trial, uint32_t phase)
+{
+	return trial->sum[phase] > 2;
+}
+
+/* A begin that agrees with none of the steps of its phase is told once, at the phase. */
+static void check_begins(struct wsp_trial *trial)
+{
+	uint64_t *found = trial->sum;
+
+	memset(found, 0, ((size_t)trial->claims->n_phases + 1) * sizeof(*found));
+	for (size_t i = 0; i < trial->claims->n_steps; i++) {
+		const struct wsp_claim *step = wsp_trial_step(trial, i);
+
+		if (!has_moments(trial, step))
+			continue;
+		if (found[step->phase] == 0)
+			found[step->phase] = distance(trial, step);
+		else if (found[step->phase] != distance(trial, step))
+			found[step->phase] = IN_DISAGREEMENT;
+	}
+	for (uint32_t phase = 1; phase <= trial->claims->n_phases; phase++) {
+		if (is_begin_wrong(trial, phase))
+			wsp_trial_report_at(trial, trial->claims->phase[phase].place,
+				"phase P%u begins at another moment than its steps say", phase);
+	}
+}
+
 static void check_moments(struct wsp_trial *trial)
 {
 	for (size_t i = 0; i < trial->claims->n_steps; i++) {
 		const struct wsp_claim *step = wsp_trial_step(trial, i);
 		wsp_moment begin = step ? trial->claims->phase[step->phase].begin : WSP_NO_MOMENT;
 
-		if (!step || (step->start_at == WSP_NO_MOMENT && step->finish_at == WSP_NO_MOMENT))
+		if (!step || is_begin_wrong(trial, step->phase) ||
+			(step->start_at == WSP_NO_MOMENT && step->finish_at == WSP_NO_MOMENT))
 			continue;
 		if (step->phase > 0 && begin != WSP_NO_MOMENT && step->start != WSP_ABSENT &&
 			(step->start_at == WSP_NO_MOMENT ||
@@ -202,9 +298,12 @@ void wsp_check_h5(struct wsp_trial *trial)
 				      : "the windows have dates, the phases none");
 		return;
 	}
+	check_begins(trial);
 	for (uint32_t phase = 1; phase <= claims->n_phases; phase++) {
 		if (claims->dated)
 			check_slot(trial, phase);
+		else if (!opens_ever(trial))
+			check_no_slot(trial, phase);
 		check_fit(trial, phase);
 		check_distance(trial, phase);
 	}

@@ -80,6 +80,7 @@ static void read_servers(struct claimed *claimed, const struct wsp_plan *plan)
 			.height = plan->topo.height[s],
 			.phase = wave == WSP_NO_WAVE ? 0 : plan->waves[wave].phase,
 			.wave = wave == WSP_NO_WAVE ? WSP_ABSENT : plan->waves[wave].number,
+			.wave_phase = wave == WSP_NO_WAVE ? 0 : plan->waves[wave].phase,
 			.outage_minutes = wsp_plan_link_outage(plan, s),
 			.https_from = https_from(plan, s),
 			.status = plan->status[s],
@@ -110,6 +111,8 @@ static void read_phases(struct claimed *claimed, const struct wsp_plan *plan)
 			.abort_conversions = row->abort_conversions,
 			.abort_switches = row->abort_switches,
 			.safe_to_stop = row->safe_to_stop ? WSP_YES : WSP_NO,
+			.window = row->window,
+			.clients = row->clients,
 			.canary = row->canary,
 		};
 	}
@@ -124,6 +127,8 @@ static void read_waves(struct claimed *claimed, const struct wsp_plan *plan)
 		claimed->wave[i] = (struct wsp_wave_claim){
 			.phase = phase,
 			.number = plan->waves[i].number,
+			.start = plan->waves[i].start,
+			.finish = plan->waves[i].finish,
 			.minutes = back_out.minutes,
 			.decide_by = back_out.decide_by,
 			.decide_by_at = wsp_plan_moment(plan, phase, back_out.decide_by),

@@ -136,6 +136,8 @@ static void too_many_servers(struct claimed *claimed)
 
 static void too_few_operators(struct claimed *claimed)
 {
+	for (uint32_t i = 0; i < claimed->claims.n_waves; i++)
+		claimed->wave[i].start = claimed->wave[i].finish = WSP_ABSENT;
 	damage_move_visit(claimed, "l3", 1, 1, 10);
 }
 

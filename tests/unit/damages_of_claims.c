@@ -29,6 +29,16 @@ static void decided_too_late(struct claimed *claimed)
 	claimed->wave[0].decide_by++;
 }
 
+static void begun_too_early(struct claimed *claimed)
+{
+	claimed->wave[claimed->claims.n_waves - 1].start--;
+}
+
+static void over_too_early(struct claimed *claimed)
+{
+	claimed->wave[0].finish--;
+}
+
 static void bound_too_high(struct claimed *claimed)
 {
 	claimed->claims.lower_bound = claimed->claims.n_phases + 1;
@@ -43,12 +53,18 @@ static void called_optimal(struct claimed *claimed)
 	claimed->phase[claimed->claims.n_phases].reserve = WSP_ABSENT;
 	claimed->phase[claimed->claims.n_phases].point_of_no_return = WSP_ABSENT;
 	claimed->phase[claimed->claims.n_phases].gate = WSP_ABSENT;
+	claimed->phase[claimed->claims.n_phases].clients = UINT64_MAX;
 	claimed->claims.optimal = true;
 }
 
 static void stated_in_another_phase(struct claimed *claimed)
 {
 	claimed->server[damage_server(claimed, "l1")].phase++;
+}
+
+static void stated_in_a_wave_of_another_phase(struct claimed *claimed)
+{
+	claimed->server[damage_server(claimed, "l1")].wave_phase++;
 }
 
 static void stated_at_another_level(struct claimed *claimed)
@@ -157,6 +173,31 @@ static void stated_an_hour_later(struct claimed *claimed)
 	step_of(claimed, WSP_SWITCH_SYNC, "l1")->start_at += 3600;
 }
 
+static void called_otherwise(struct claimed *claimed)
+{
+	claimed->phase[1].window = "another night";
+}
+
+static void begun_otherwise(struct claimed *claimed)
+{
+	claimed->phase[1].begin += 60;
+}
+
+static void called_a_canary(struct claimed *claimed)
+{
+	claimed->phase[claimed->claims.n_phases].canary = true;
+}
+
+static void canary_in_silence(struct claimed *claimed)
+{
+	claimed->phase[1].canary = false;
+}
+
+static void clients_of_others(struct claimed *claimed)
+{
+	claimed->phase[1].clients++;
+}
+
 static void not_soaked(struct claimed *claimed)
 {
 	uint32_t last = claimed->claims.n_phases;
@@ -171,9 +212,13 @@ const struct damages_row damages_of_claims[] = {
 	{"given up later than asked for", good_bottom_up, given_up_late, "abort", true},
 	{"backed out faster than it goes", good_bottom_up, backed_out_faster, "back-out", true},
 	{"backing out decided too late", good_bottom_up, decided_too_late, "back-out", true},
+	{"a wave that begins later than stated", good_in_order, begun_too_early, "minutes", true},
+	{"a wave that is over later than stated", good_in_order, over_too_early, "minutes", true},
 	{"more phases called necessary", good_bottom_up, bound_too_high, "bound", true},
 	{"a phase too many called optimal", good_bottom_up, called_optimal, "bound", true},
 	{"stated in another phase", good_bottom_up, stated_in_another_phase, "stated", true},
+	{"stated in a wave of another phase", good_bottom_up, stated_in_a_wave_of_another_phase,
+		"stated", true},
 	{"stated at another level", good_bottom_up, stated_at_another_level, "stated", true},
 	{"stated on HTTPS too early", good_bottom_up, stated_on_https_too_early, "stated", true},
 	{"forced past its limits", good_bottom_up, forced, "waiver", true},
@@ -190,5 +235,12 @@ const struct damages_row damages_of_claims[] = {
 	{"a reserve too small", good_bottom_up, reserve_too_small, "H5", true},
 	{"no day for the clients", good_bottom_up, gate_forgotten, "H5", true},
 	{"rechecked for another phase", good_bottom_up, checked_again_elsewhere, "order", true},
+	{"a window of another name", good_dated, called_otherwise, "H5", true},
+	{"a window without a date", good_bottom_up, called_otherwise, "H5", true},
+	{"a phase that begins at another moment", good_dated, begun_otherwise, "H5", false},
+	{"a phase called one of canaries", good_bottom_up, called_a_canary, "canary", true},
+	{"a phase of canaries that is not called so", good_with_canary, canary_in_silence, "canary",
+		true},
+	{"clients of other servers", good_bottom_up, clients_of_others, "stated", true},
 	{NULL, NULL, NULL, NULL, false},
 };
