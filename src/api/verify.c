@@ -125,7 +125,7 @@ static struct wsp_place place_of(const struct verification *verification,
 	if (anchor == WSP_AT_SUMMARY)
 		return statement->summary.place;
 	if (anchor == WSP_AT_STRATEGY)
-		return statement->strategy;
+		return statement->strategy.place;
 	if (violation->place.line > 0)
 		return violation->place;
 	if (name)

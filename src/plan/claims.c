@@ -298,9 +298,10 @@ struct wsp_statement *wsp_statement_create(wsp_file_id file, struct wsp_diags *d
 	statement->diags = diags;
 	statement->errors_before = wsp_diags_count_severity(diags, WSP_ERROR);
 	statement->now = WSP_NO_MOMENT;
-	statement->claims = (struct wsp_claims){.now = WSP_NO_MOMENT, .lower_bound = WSP_ABSENT};
-	statement->summary =
-		(struct wsp_stated_summary){{0}, WSP_ABSENT, WSP_ABSENT, WSP_ABSENT, WSP_ABSENT};
+	statement->claims = (struct wsp_claims){
+		.now = WSP_NO_MOMENT, .lower_bound = WSP_ABSENT, .hands_on = UINT64_MAX};
+	statement->summary = (struct wsp_stated_summary){
+		{0}, WSP_ABSENT, WSP_ABSENT, WSP_ABSENT, WSP_ABSENT, WSP_ABSENT};
 	statement->binder = wsp_binder_create(&statement->inventory, diags);
 	if (!statement->binder) {
 		free(statement);

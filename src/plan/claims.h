@@ -92,7 +92,14 @@ struct wsp_stated_tree {
 /** What the summary says; WSP_ABSENT: nothing. */
 struct wsp_stated_summary {
 	struct wsp_place place;
-	uint32_t servers, to_convert, phases, steps;
+	uint32_t servers, to_convert, to_switch, phases, steps;
+};
+
+/** What `strategy` says beside the choice. */
+struct wsp_stated_strategy {
+	struct wsp_place place;
+	uint32_t operators;         /* WSP_ABSENT: not stated */
+	uint8_t requested, cutover; /* enum wsp_strategy, enum wsp_cutover; 0: not stated */
 };
 
 struct wsp_statement {
@@ -105,7 +112,8 @@ struct wsp_statement {
 	wsp_moment now;           /* WSP_NO_MOMENT when not dated */
 	int32_t today;
 	struct wsp_stated_summary summary;
-	struct wsp_place strategy, windows;
+	struct wsp_stated_strategy strategy;
+	struct wsp_place windows;
 	const char **waiver;         /* in the arena, as the others */
 	struct wsp_place *waiver_at; /* of each */
 	uint32_t n_waivers;

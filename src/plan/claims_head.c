@@ -7,6 +7,7 @@
 #include "plan/claims_state.h"
 
 static const char *const strategy_words[] = {"auto", "top-down", "bottom-up"};
+static const char *const cutover_words[] = {"article", "overlap"};
 
 void wsp_statement_take_format(struct wsp_statement *statement, const struct wsp_node *value)
 {
@@ -121,19 +122,36 @@ static void take_trees(struct wsp_statement *statement, const struct wsp_node *l
 void wsp_statement_take_strategy(struct wsp_statement *statement, const struct wsp_node *value)
 {
 	struct row {
-		uint8_t chosen;
+		uint8_t chosen, requested, cutover;
+		uint32_t operators;
+		uint64_t hands_on;
 		const struct wsp_node *trees;
-	} row = {.trees = NULL};
+	} row = {.requested = UINT8_MAX,
+		.cutover = UINT8_MAX,
+		.operators = WSP_ABSENT,
+		.hands_on = UINT64_MAX,
+		.trees = NULL};
 	static const struct wsp_form_field fields[] = {
 		{"chosen", WSP_FORM_CHOICE, offsetof(struct row, chosen), strategy_words,
 			WSP_COUNT(strategy_words), false},
+		{"requested", WSP_FORM_CHOICE, offsetof(struct row, requested), strategy_words,
+			WSP_COUNT(strategy_words), true},
+		{"cutover", WSP_FORM_CHOICE, offsetof(struct row, cutover), cutover_words,
+			WSP_COUNT(cutover_words), true},
+		{"operators", WSP_FORM_COUNT, offsetof(struct row, operators), NULL, 0, true},
+		{"hands_on_minutes", WSP_FORM_TOTAL, offsetof(struct row, hands_on), NULL, 0, true},
 		{"trees", WSP_FORM_LIST, offsetof(struct row, trees), NULL, 0, true},
 	};
 
-	statement->strategy = value->place;
+	statement->strategy = (struct wsp_stated_strategy){value->place, WSP_ABSENT, 0, 0};
 	if (!wsp_statement_form(statement, value, "`strategy`", fields, WSP_COUNT(fields), &row))
 		return;
 	statement->claims.chosen = (uint8_t)(row.chosen + 1);
+	statement->claims.hands_on = row.hands_on;
+	statement->claims.strategy = value->place;
+	statement->strategy.operators = row.operators;
+	statement->strategy.requested = (uint8_t)(row.requested + 1); /* UINT8_MAX becomes 0 */
+	statement->strategy.cutover = (uint8_t)(row.cutover + 1);
 	if (row.trees)
 		take_trees(statement, row.trees);
 }
@@ -141,12 +159,13 @@ void wsp_statement_take_strategy(struct wsp_statement *statement, const struct w
 void wsp_statement_take_summary(struct wsp_statement *statement, const struct wsp_node *value)
 {
 	struct row {
-		uint32_t servers, to_convert, phases, steps, lower_bound;
+		uint32_t servers, to_convert, to_switch, phases, steps, lower_bound;
 		bool optimal;
-	} row = {WSP_ABSENT, WSP_ABSENT, WSP_ABSENT, WSP_ABSENT, WSP_ABSENT, false};
+	} row = {WSP_ABSENT, WSP_ABSENT, WSP_ABSENT, WSP_ABSENT, WSP_ABSENT, WSP_ABSENT, false};
 	static const struct wsp_form_field fields[] = {
 		{"servers", WSP_FORM_COUNT, offsetof(struct row, servers), NULL, 0, true},
 		{"to_convert", WSP_FORM_COUNT, offsetof(struct row, to_convert), NULL, 0, true},
+		{"to_switch", WSP_FORM_COUNT, offsetof(struct row, to_switch), NULL, 0, true},
 		{"phases", WSP_FORM_COUNT, offsetof(struct row, phases), NULL, 0, true},
 		{"steps", WSP_FORM_COUNT, offsetof(struct row, steps), NULL, 0, true},
 		{"phases_lower_bound", WSP_FORM_COUNT, offsetof(struct row, lower_bound), NULL, 0,
@@ -157,7 +176,7 @@ void wsp_statement_take_summary(struct wsp_statement *statement, const struct ws
 	if (!wsp_statement_form(statement, value, "`summary`", fields, WSP_COUNT(fields), &row))
 		return;
 	statement->summary = (struct wsp_stated_summary){
-		value->place, row.servers, row.to_convert, row.phases, row.steps};
+		value->place, row.servers, row.to_convert, row.to_switch, row.phases, row.steps};
 	statement->claims.lower_bound = row.lower_bound;
 	statement->claims.optimal = row.optimal;
 }

@@ -8,7 +8,7 @@
 
 struct reconciliation {
 	const struct wsp_statement *statement;
-	uint32_t *first;  /* by row of `name` and action: its first step, or n_steps */
+	struct wsp_steps_found steps;
 	uint8_t *n_lists; /* by row of `name`: lists of waves that have it, at most 2 */
 	size_t found;
 };
@@ -28,17 +28,17 @@ static bool prepare(struct reconciliation *reconciliation)
 	size_t n = (statement->n_names + 1) * WSP_N_ACTIONS;
 
 	reconciliation->n_lists = calloc(statement->n_names + 1, sizeof(*reconciliation->n_lists));
-	reconciliation->first = calloc(n, sizeof(*reconciliation->first));
-	if (!reconciliation->first || !reconciliation->n_lists)
+	reconciliation->steps.first = calloc(n, sizeof(*reconciliation->steps.first));
+	if (!reconciliation->steps.first || !reconciliation->n_lists)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		reconciliation->first[i] = (uint32_t)statement->n_steps;
+		reconciliation->steps.first[i] = (uint32_t)statement->n_steps;
 	for (size_t i = statement->n_steps; i-- > 0;) {
 		const struct wsp_claim *step = &statement->step[i];
 		uint32_t name = target_of(statement, step);
 
 		if (name != WSP_NO_ROW)
-			reconciliation->first[(size_t)name * WSP_N_ACTIONS + step->action] =
+			reconciliation->steps.first[(size_t)name * WSP_N_ACTIONS + step->action] =
 				(uint32_t)i;
 	}
 	return true;
@@ -47,9 +47,7 @@ static bool prepare(struct reconciliation *reconciliation)
 static const struct wsp_claim *find_step(
 	const struct reconciliation *reconciliation, uint32_t name, unsigned action)
 {
-	uint32_t i = reconciliation->first[(size_t)name * WSP_N_ACTIONS + action];
-
-	return i < reconciliation->statement->n_steps ? &reconciliation->statement->step[i] : NULL;
+	return wsp_steps_found_get(&reconciliation->steps, name, action);
 }
 
 /* In the order of the document, and over when the other begins. */
@@ -136,6 +134,38 @@ static void check_count(
 		"the summary counts %" PRIu32 " %s, and the plan has %zu", said, what, found);
 }
 
+/* What follows from the policy. */
+static void check_strategy(struct reconciliation *reconciliation)
+{
+	const struct wsp_statement *statement = reconciliation->statement;
+	const struct wsp_stated_strategy *stated = &statement->strategy;
+	const struct wsp_policy *policy = &statement->topo.inventory.policy;
+	uint8_t requested = policy->strategy ? policy->strategy : WSP_AUTO;
+	uint8_t cutover = policy->cutover == WSP_OVERLAP ? WSP_OVERLAP : WSP_ARTICLE;
+	const char *wrong = NULL;
+
+	if (stated->requested && stated->requested != requested)
+		wrong = "requested";
+	else if (stated->cutover && stated->cutover != cutover)
+		wrong = "cutover";
+	else if (stated->operators != WSP_ABSENT && stated->operators != policy->operators)
+		wrong = "operators";
+	if (!wrong)
+		return;
+	reconciliation->found++;
+	wsp_diags_add(statement->diags, WSP_RULE(Y706), stated->place, NULL,
+		"`%s` of the strategy is not what the policy says", wrong);
+}
+
+static size_t count_switches(const struct wsp_statement *statement)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < statement->n_steps; i++)
+		n += statement->step[i].action == WSP_VERIFY_SYNC;
+	return n;
+}
+
 static void check_summary(struct reconciliation *reconciliation)
 {
 	const struct wsp_statement *statement = reconciliation->statement;
@@ -148,24 +178,28 @@ static void check_summary(struct reconciliation *reconciliation)
 		reconciliation, "servers", statement->summary.servers, statement->topo.n_servers);
 	check_count(
 		reconciliation, "servers to convert", statement->summary.to_convert, n_converted);
+	check_count(reconciliation, "links to switch", statement->summary.to_switch,
+		count_switches(statement));
 	check_count(reconciliation, "phases", statement->summary.phases, statement->n_phases - 1);
 	check_count(reconciliation, "steps", statement->summary.steps, statement->n_steps);
 }
 
 size_t wsp_statement_reconcile(const struct wsp_statement *statement)
 {
-	struct reconciliation reconciliation = {.statement = statement};
+	struct reconciliation reconciliation = {.statement = statement, .steps = {statement, NULL}};
 	size_t links = wsp_statement_check_links(statement);
-	size_t found = SIZE_MAX;
+	size_t depends = SIZE_MAX, found = SIZE_MAX;
 
 	if (links != SIZE_MAX && prepare(&reconciliation)) {
 		check_waits(&reconciliation);
 		check_lists(&reconciliation);
 		check_unlisted(&reconciliation);
 		check_summary(&reconciliation);
-		found = links + reconciliation.found;
+		check_strategy(&reconciliation);
+		depends = wsp_statement_check_depends(statement, &reconciliation.steps);
+		found = links + reconciliation.found + depends;
 	}
-	free(reconciliation.first);
+	free(reconciliation.steps.first);
 	free(reconciliation.n_lists);
-	return statement->diags->failed ? SIZE_MAX : found;
+	return statement->diags->failed || depends == SIZE_MAX ? SIZE_MAX : found;
 }

@@ -82,4 +82,24 @@ enum wsp_status wsp_statement_judge_names(struct wsp_statement *statement);
  * @return how many are wrong or not there; SIZE_MAX: memory ran out */
 size_t wsp_statement_check_links(const struct wsp_statement *statement);
 
+/** The steps of a document by what they do. */
+struct wsp_steps_found {
+	const struct wsp_statement *statement;
+	uint32_t *first; /* by row of `name` and action: its first step, or n_steps */
+};
+
+/** The first step of `action` on what row `name` names, or NULL. */
+static inline const struct wsp_claim *wsp_steps_found_get(
+	const struct wsp_steps_found *steps, uint32_t name, unsigned action)
+{
+	uint32_t i = steps->first[(size_t)name * WSP_N_ACTIONS + action];
+
+	return i < steps->statement->n_steps ? &steps->statement->step[i] : NULL;
+}
+
+/** claims_depend.c: whether `depends_on` names what a switch or a conversion waits for (Y704).
+ * @return how much it does not name; SIZE_MAX: memory ran out */
+size_t wsp_statement_check_depends(
+	const struct wsp_statement *statement, const struct wsp_steps_found *steps);
+
 #endif

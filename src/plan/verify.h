@@ -137,10 +137,12 @@ struct wsp_claims {
 	const struct wsp_shared_claim *shared;
 	uint32_t n_shared;
 	uint32_t lower_bound; /* of the number of phases; WSP_ABSENT: not claimed */
-	bool optimal;         /* no plan has fewer phases */
-	uint8_t chosen;       /* enum wsp_strategy; 0: not claimed */
-	uint32_t n_waivers;   /* --force: the limits of a window may be broken */
-	bool accept_waivers;  /* otherwise a waiver is a violation */
+	uint64_t hands_on;    /* minutes of operators in all windows; UINT64_MAX: not claimed */
+	struct wsp_place strategy; /* where that is claimed; zero: none */
+	bool optimal;              /* no plan has fewer phases */
+	uint8_t chosen;            /* enum wsp_strategy; 0: not claimed */
+	uint32_t n_waivers;        /* --force: the limits of a window may be broken */
+	bool accept_waivers;       /* otherwise a waiver is a violation */
 };
 
 /** One broken invariant. */

@@ -171,6 +171,24 @@ static const char *overlap(
 	return wrong;
 }
 
+/* What is done in waves takes somebody's time. */
+static void check_hands_on(struct wsp_trial *trial)
+{
+	const struct wsp_claims *claims = trial->claims;
+	unsigned long long minutes = 0;
+
+	for (size_t i = 0; i < claims->n_steps; i++) {
+		const struct wsp_claim *step = wsp_trial_step(trial, i);
+
+		if (step && wsp_trial_has_minutes(step))
+			minutes += trial->minutes[step->action];
+	}
+	if (claims->hands_on != UINT64_MAX && claims->hands_on != minutes)
+		wsp_trial_report_at(trial, claims->strategy,
+			"the steps take %llu min of operators, not %llu", minutes,
+			(unsigned long long)claims->hands_on);
+}
+
 void wsp_check_minutes(struct wsp_trial *trial)
 {
 	struct clock clock = {0};
@@ -193,4 +211,5 @@ void wsp_check_minutes(struct wsp_trial *trial)
 				wrong);
 	}
 	wsp_check_wave_minutes(trial);
+	check_hands_on(trial);
 }

@@ -1,6 +1,6 @@
 /*
  * Planner against verifier: over random estates, every plan keeps every invariant and survives
- * being stored, and where there is none an error says why.
+ * being stored, its document says of itself what is so, and where there is none an error says why.
  *
  * WSP_ESTATES sets how many, WSP_SEED the first seed, WSP_FEATURES what they may have
  * ("groups,soak";
@@ -16,6 +16,7 @@
 #include "random_estate.h"
 #include "report/format.h"
 #include "unit/claims.h"
+#include "unit/paper.h"
 #include "unit/planned.h"
 #include "unit/runner.h"
 #include "wsusplan/topology.h"
@@ -133,6 +134,29 @@ static char *write_again(const char *json, struct wsp_diags *diags)
 	return again;
 }
 
+/* The document of a plan says of itself what is so. */
+static void prove(struct met *met, struct trial *trial, const char *json)
+{
+	struct wsp_violation violation = {0};
+	struct paper paper;
+	size_t n = 0;
+
+	paper_read(&paper, json);
+	CU_ASSERT_EQUAL_FATAL(paper.status, WSP_OK);
+	CU_ASSERT_TRUE_FATAL(paper.statement->sound);
+	CU_ASSERT_EQUAL_FATAL(wsp_statement_claim(paper.statement, NULL), WSP_OK);
+	paper.statement->claims.calendar = &trial->calendar;
+	paper.statement->claims.accept_waivers = true;
+	n = wsp_verify(&paper.statement->claims, &violation, 1);
+	n += wsp_statement_reconcile(paper.statement);
+	if (n > 0 && met->violated++ < N_SHOWN_MAX)
+		printf("seed %lu: the document: %s\n", trial->seed,
+			violation.rule      ? violation.text
+			: paper.diags.n > 0 ? paper.diags.entry[paper.diags.n - 1].diag.message
+					    : "memory ran out");
+	paper_release(&paper);
+}
+
 /* Write the plan, read it, write it again: the same bytes. */
 static void store(struct met *met, struct trial *trial)
 {
@@ -141,6 +165,8 @@ static void store(struct met *met, struct trial *trial)
 	char *again = json ? write_again(json, &diags) : NULL;
 	int line = again ? first_difference(json, again) : -1;
 
+	if (json)
+		prove(met, trial, json);
 	if (line != 0 && met->altered++ < N_SHOWN_MAX)
 		printf("seed %lu: stored and read again, the plan %s %d: %s\n", trial->seed,
 			line < 0 ? "is refused" : "differs at line", line < 0 ? 0 : line,

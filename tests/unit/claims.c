@@ -160,6 +160,7 @@ bool claimed_read(struct claimed *claimed, const struct wsp_plan *plan)
 			.n_waves = plan->n_waves,
 			.n_shared = plan->n_shared,
 			.lower_bound = plan->lower_bound,
+			.hands_on = plan->hands_on,
 			.optimal = plan->optimal,
 			.chosen = (uint8_t)plan->chosen,
 			.n_waivers = plan->n_waivers,

@@ -22,6 +22,7 @@ void script_open(struct script *script, struct wsp_inventory *inventory)
 	if (!estate_build(inventory, &script->topo))
 		abort();
 	claimed->claims = (struct wsp_claims){.topo = &script->topo,
+		.hands_on = UINT64_MAX,
 		.today = TODAY,
 		.now = WSP_NO_MOMENT,
 		.lower_bound = WSP_ABSENT,

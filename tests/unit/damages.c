@@ -332,7 +332,7 @@ const struct damages_row damages_of_steps[] = {
 	{"a tree in two phases", good_top_down, tree_in_two_phases, "H4", false},
 	{"no reserve left in the window", good_bottom_up, past_the_window, "H5", false},
 	{"more servers than a window may have", good_bottom_up, too_many_servers, "H7", false},
-	{"a step missing", good_bottom_up, dropped, "H9", true},
+	{"a step missing", good_bottom_up, dropped, "H9", false},
 	{"a step twice", good_bottom_up, done_twice, "H9", false},
 	{"a server that does not exist", good_bottom_up, unknown_server, "H9", true},
 	{"work on a held server", good_begun, held_server_prepared, "H9", true},

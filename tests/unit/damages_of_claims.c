@@ -39,6 +39,11 @@ static void over_too_early(struct claimed *claimed)
 	claimed->wave[0].finish--;
 }
 
+static void done_with_less_work(struct claimed *claimed)
+{
+	claimed->claims.hands_on--;
+}
+
 static void bound_too_high(struct claimed *claimed)
 {
 	claimed->claims.lower_bound = claimed->claims.n_phases + 1;
@@ -214,6 +219,7 @@ const struct damages_row damages_of_claims[] = {
 	{"backing out decided too late", good_bottom_up, decided_too_late, "back-out", true},
 	{"a wave that begins later than stated", good_in_order, begun_too_early, "minutes", true},
 	{"a wave that is over later than stated", good_in_order, over_too_early, "minutes", true},
+	{"less work than the steps take", good_in_order, done_with_less_work, "minutes", true},
 	{"more phases called necessary", good_bottom_up, bound_too_high, "bound", true},
 	{"a phase too many called optimal", good_bottom_up, called_optimal, "bound", true},
 	{"stated in another phase", good_bottom_up, stated_in_another_phase, "stated", true},
