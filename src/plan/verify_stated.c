@@ -18,8 +18,13 @@ static void check_place(struct wsp_trial *trial, wsp_server_id s)
 	const struct wsp_claim *verified = wsp_trial_find(trial, s, WSP_VERIFY_SERVER);
 
 	check_number(trial, s, "phase", claim->phase, verified ? verified->phase : 0);
-	if (claim->wave == WSP_ABSENT)
+	if (claim->wave == WSP_ABSENT) {
+		if (verified && claim->phase != WSP_ABSENT)
+			wsp_trial_report(trial, trial->claims->n_steps, s,
+				"%s is converted in wave P%u.W%u, not in none",
+				wsp_trial_name(trial, s), verified->phase, verified->wave);
 		return;
+	}
 	if (!verified)
 		wsp_trial_report(trial, trial->claims->n_steps, s,
 			"%s is converted in no wave, not in P%u.W%u", wsp_trial_name(trial, s),
@@ -85,6 +90,7 @@ void wsp_check_stated(struct wsp_trial *trial)
 		check_https(trial, s);
 	}
 	check_clients(trial);
+	wsp_check_waves_once(trial);
 }
 
 void wsp_check_waivers(struct wsp_trial *trial)

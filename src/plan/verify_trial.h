@@ -51,6 +51,7 @@ struct wsp_trial_wave {
 	uint32_t phase, number;
 	uint32_t visits;        /* of its phase that have ended by then */
 	uint32_t start, finish; /* of its first and last minute */
+	bool is_stated;         /* scratch */
 };
 
 struct wsp_trial {
@@ -273,6 +274,7 @@ void wsp_check_safe_to_stop(struct wsp_trial *trial);
 void wsp_check_back_out(struct wsp_trial *trial);
 void wsp_check_abort(struct wsp_trial *trial);
 void wsp_check_stated(struct wsp_trial *trial);
+void wsp_check_waves_once(struct wsp_trial *trial); /* a part of it */
 void wsp_check_waivers(struct wsp_trial *trial);
 enum wsp_status wsp_check_canary(struct wsp_trial *trial);
 void wsp_check_strategy(struct wsp_trial *trial);

@@ -44,7 +44,7 @@ enum wsp_status wsp_trial_read_waves(struct wsp_trial *trial)
 		if (!wave || wave->phase != step->phase || wave->number != step->wave) {
 			wave = &trial->wave[trial->n_waves++];
 			*wave = (struct wsp_trial_wave){
-				step->phase, step->wave, visits, WSP_ABSENT, 0};
+				step->phase, step->wave, visits, WSP_ABSENT, 0, false};
 		}
 		add_step(wave, step);
 	}
@@ -87,5 +87,21 @@ void wsp_check_wave_minutes(struct wsp_trial *trial)
 			continue; /* it has no steps, which is another finding */
 		check_minute(trial, claim, "begins", claim->start, wave->start);
 		check_minute(trial, claim, "is over", claim->finish, wave->finish);
+	}
+}
+
+void wsp_check_waves_once(struct wsp_trial *trial)
+{
+	for (uint32_t i = 0; i < trial->claims->n_waves; i++) {
+		const struct wsp_wave_claim *claim = &trial->claims->wave[i];
+		const struct wsp_trial_wave *found =
+			wsp_trial_wave(trial, claim->phase, claim->number);
+		struct wsp_trial_wave *wave = found ? &trial->wave[found - trial->wave] : NULL;
+
+		if (wave && wave->is_stated)
+			wsp_trial_report_at(trial, claim->place, "wave P%u.W%u is there twice",
+				claim->phase, claim->number);
+		if (wave)
+			wave->is_stated = true;
 	}
 }

@@ -72,6 +72,16 @@ static void stated_in_a_wave_of_another_phase(struct claimed *claimed)
 	claimed->server[damage_server(claimed, "l1")].wave_phase++;
 }
 
+static void stated_in_no_wave(struct claimed *claimed)
+{
+	claimed->server[damage_server(claimed, "l1")].wave = WSP_ABSENT;
+}
+
+static void a_wave_twice(struct claimed *claimed)
+{
+	claimed->wave[1] = claimed->wave[0];
+}
+
 static void stated_at_another_level(struct claimed *claimed)
 {
 	claimed->server[damage_server(claimed, "l1")].level--;
@@ -225,6 +235,8 @@ const struct damages_row damages_of_claims[] = {
 	{"stated in another phase", good_bottom_up, stated_in_another_phase, "stated", true},
 	{"stated in a wave of another phase", good_bottom_up, stated_in_a_wave_of_another_phase,
 		"stated", true},
+	{"stated in no wave", good_bottom_up, stated_in_no_wave, "stated", true},
+	{"a wave stated twice", good_in_order, a_wave_twice, "stated", true},
 	{"stated at another level", good_bottom_up, stated_at_another_level, "stated", true},
 	{"stated on HTTPS too early", good_bottom_up, stated_on_https_too_early, "stated", true},
 	{"forced past its limits", good_bottom_up, forced, "waiver", true},
