@@ -14,6 +14,7 @@
 #include "plan/describe.h"
 #include "plan/early.h"
 #include "plan/fill.h"
+#include "plan/leftover.h"
 #include "plan/stored_state.h"
 
 struct derived {
@@ -104,8 +105,9 @@ static bool tell_phases(struct derived *derived)
 	for (uint32_t i = 1; i <= plan->n_phases; i++)
 		tell_phase(derived, i);
 	wsp_plan_complete(plan, &derived->terms);
-	return wsp_phases_describe(
-		plan, &derived->services, derived->terms.canary, !derived->works.unrepaired);
+	return wsp_leftover_tell(plan, &derived->works) &&
+	       wsp_phases_describe(
+		       plan, &derived->services, derived->terms.canary, !derived->works.unrepaired);
 }
 
 /* What was placed where is as the steps say; the rest is told from it. */
@@ -224,6 +226,46 @@ static enum wsp_status compare_title(struct wsp_stored *stored, uint32_t number,
 	return status;
 }
 
+static enum wsp_status compare_counts(struct wsp_stored *stored, const struct derived *derived)
+{
+	const struct wsp_plan *plan = &stored->plan;
+
+	if (plan->to_convert == derived->plan.to_convert &&
+		plan->to_switch == derived->plan.to_switch)
+		return WSP_OK;
+	wsp_diags_add(stored->diags, WSP_RULE(I020), stored->summary, NULL,
+		"`summary` has %u to convert and %u to switch, and %u and %u follow from the "
+		"inventory",
+		plan->to_convert, plan->to_switch, derived->plan.to_convert,
+		derived->plan.to_switch);
+	return WSP_INVALID;
+}
+
+static enum wsp_status compare_left_out(struct wsp_stored *stored, const struct derived *derived)
+{
+	const struct wsp_plan *plan = &stored->plan;
+	const struct wsp_plan *right = &derived->plan;
+
+	for (uint32_t i = 0; i < plan->n_unscheduled; i++) {
+		const struct wsp_unscheduled *is = &plan->unscheduled[i];
+		const struct wsp_unscheduled *follows =
+			i < right->n_unscheduled ? &right->unscheduled[i] : NULL;
+
+		if (follows && is->server == follows->server &&
+			is->blocked_by == follows->blocked_by &&
+			strcmp(is->reason, follows->reason) == 0)
+			continue;
+		wsp_diags_add(stored->diags, WSP_RULE(I020), stored->left_out[i].place, NULL,
+			"`unscheduled` says of %s what does not follow from the inventory",
+			wsp_topology_fqdn(&plan->topo, is->server));
+		return WSP_INVALID;
+	}
+	return plan->n_unscheduled == right->n_unscheduled
+		       ? WSP_OK
+		       : wsp_stored_refuse_edited(
+				 stored, "`unscheduled` lacks a server that is left out");
+}
+
 static enum wsp_status compare_wave(struct wsp_stored *stored, uint32_t w)
 {
 	const struct wsp_wave *wave = &stored->plan.waves[w];
@@ -322,6 +364,10 @@ enum wsp_status wsp_stored_compare_derived(struct wsp_stored *stored)
 		status = compare_statuses(stored, &derived);
 	if (status == WSP_OK)
 		status = compare_shared(stored, &derived);
+	if (status == WSP_OK)
+		status = compare_left_out(stored, &derived);
+	if (status == WSP_OK)
+		status = compare_counts(stored, &derived);
 	if (status == WSP_OK)
 		status = compare_waves(stored);
 	if (status == WSP_OK)

@@ -178,6 +178,7 @@ void wsp_stored_take_summary(struct wsp_stored *stored, const struct wsp_node *v
 
 	if (!wsp_stored_form(stored, value, "`summary`", fields, WSP_COUNT(fields), &row))
 		return;
+	stored->summary = value->place;
 	stored->n_listed_servers = row.servers;
 	stored->n_listed_phases = row.phases;
 	plan->to_convert = row.to_convert;

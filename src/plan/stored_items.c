@@ -120,5 +120,6 @@ void wsp_stored_add_left_out(struct wsp_stored *stored, const struct wsp_node *i
 	stored->left_out[stored->n_left_out++] = (struct wsp_stored_left_out){
 		.server = wsp_stored_name(stored, row.server),
 		.blocked_by = row.blocked_by.text ? wsp_stored_name(stored, row.blocked_by) : 0,
-		.reason = wsp_stored_text(stored, row.reason)};
+		.reason = wsp_stored_text(stored, row.reason),
+		.place = item->place};
 }

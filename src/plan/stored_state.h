@@ -47,6 +47,7 @@ struct wsp_stored_phase {
 struct wsp_stored_left_out {
 	wsp_string server, blocked_by;
 	const char *reason;
+	struct wsp_place place;
 };
 
 struct wsp_stored_tree {
@@ -122,7 +123,8 @@ struct wsp_stored {
 
 	struct wsp_step_digest steps;
 	struct wsp_step_digest moments; /* of those steps, compared in dated plans only */
-	uint32_t n_listed_servers;      /* what the summary says */
+	struct wsp_place summary;
+	uint32_t n_listed_servers; /* what the summary says */
 	uint32_t n_listed_phases;
 	uint32_t duration[WSP_N_ACTIONS]; /* of the actions in `timed`, by their procedures */
 	uint32_t unattended[WSP_N_ACTIONS];

@@ -213,6 +213,22 @@ static void test_an_edited_plan_is_refused(void)
 	free(json);
 }
 
+static void test_an_edited_account_of_what_is_left_out_is_refused(void)
+{
+	struct wsp_plan *plan = planned(planned_begun);
+	char *json;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(plan);
+	json = written(plan, wsp_write_json);
+	wsp_plan_free(plan);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(json);
+	expect_refused(json, "\"reason\": \"held: ", "\"reason\": \"not held: ", WSP_RULE(I020));
+	expect_refused(json, "\"to_convert\": ", "\"to_convert\": 1", WSP_RULE(I020));
+	expect_refused(json, "\"to_switch\": ", "\"to_switch\": 1", WSP_RULE(I020));
+	expect_refused(json, "\"status\": \"held\"", "\"status\": \"excluded\"", WSP_RULE(I020));
+	free(json);
+}
+
 /* Swap the lines of two steps. */
 static void test_steps_in_another_order_are_refused(void)
 {
@@ -324,6 +340,8 @@ static CU_TestInfo stored_tests[] = {
 	{"contradictions are damage", test_contradictions_are_damage},
 	{"the inventory inside is checked", test_the_inventory_inside_is_checked},
 	{"an edited plan is refused", test_an_edited_plan_is_refused},
+	{"an edited account of what is left out is refused",
+		test_an_edited_account_of_what_is_left_out_is_refused},
 	{"steps in another order are refused", test_steps_in_another_order_are_refused},
 	{"a plan cut off anywhere is refused", test_a_plan_cut_off_anywhere_is_refused},
 	{"a plan with any byte changed is answered", test_a_plan_with_any_byte_changed_is_answered},
